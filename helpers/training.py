@@ -1,0 +1,255 @@
+"""Train a network: ``fit`` walks down C(w), one mini-batch at a time.
+
+Every step is the step of an optimizer on an objective, as on any surface. What is
+added here is what training needs around it: shuffled mini-batches, a schedule for α,
+clipping, a watch on validation data, and a record of what happened.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from tqdm.auto import tqdm
+
+from helpers.network import Network, NetworkObjective
+from helpers.optimizers import Objective, Optimizer
+from helpers.schedules import Schedule, constant
+
+Data = tuple[ArrayLike, ArrayLike]
+
+
+@dataclass
+class History:
+    """What happened during ``fit``, and the weights it leaves.
+
+    Attributes
+    ----------
+    w : array, (size,)
+        The weights with the lowest validation loss; the last ones without
+        validation data.
+    stopped : str
+        "finished", "early", "diverged" or "interrupted".
+    best_epoch : int
+        The epoch, from 1, that ``w`` comes from; 0 is the start.
+    batch_loss : list of float
+        Loss of every mini-batch, one a step.
+    train_loss, validation_loss, validation_accuracy, seconds : list of float
+        One entry an epoch: the mean of its batch losses, the measures on the
+        validation data (empty without), and the time since the start in seconds.
+    """
+
+    w: NDArray
+    stopped: str = "finished"
+    best_epoch: int = 0
+    batch_loss: list[float] = field(default_factory=list)
+    train_loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        reasons = {
+            "finished": "finished",
+            "early": "stopped early, no better on the validation data",
+            "diverged": f"diverged at step {len(self.batch_loss)}",
+            "interrupted": "interrupted",
+        }
+        return (
+            f"{reasons[self.stopped]} after {len(self.train_loss)} epochs; "
+            f"the weights are those of epoch {self.best_epoch}"
+        )
+
+
+class Clipped:
+    """An objective whose gradient is never longer than ``limit``.
+
+    A longer gradient keeps its direction and gets the length ``limit`` > 0 (Pascanu,
+    Mikolov & Bengio 2013). ValueError for another limit.
+    """
+
+    def __init__(self, objective: Objective, limit: float):
+        if not limit > 0:
+            raise ValueError(f"the clipping limit must be positive, got {limit!r}")
+        self.objective, self.limit = objective, limit
+
+    def value(self, w: NDArray) -> NDArray:
+        """Return C(w), (…), unchanged."""
+        return self.objective.value(w)
+
+    def gradient(self, w: NDArray) -> NDArray:
+        """Return the clipped gradient, (…, n)."""
+        return self.value_and_gradient(w)[1]
+
+    def value_and_gradient(self, w: NDArray) -> tuple[NDArray, NDArray]:
+        """Return C(w) and the clipped gradient."""
+        value, gradient = self.objective.value_and_gradient(w)
+        length = np.linalg.norm(gradient, axis=-1, keepdims=True)
+        return value, gradient * np.minimum(1, self.limit / np.maximum(length, 1e-30))
+
+
+def accuracy(network: Network, w: NDArray, data: Data) -> float:
+    """Return the fraction of examples whose largest output is the right class.
+
+    ``data`` is (x, y) with x (N, inputs) and y (N,) class numbers or (N, outputs).
+    """
+    x, y = data[0], np.asarray(data[1])
+    classes = y if y.ndim == 1 else y.argmax(axis=1)
+    return float(np.mean(network.predict(w, x).argmax(axis=-1) == classes))
+
+
+def fit(
+    network: Network,
+    w: NDArray,
+    data: Data,
+    optimizer: Optimizer,
+    *,
+    rng: np.random.Generator,
+    epochs: int = 10,
+    batch_size: int = 100,
+    validation: Data | None = None,
+    patience: int | None = None,
+    schedule: Schedule | None = None,
+    clip: float | None = None,
+    on_epoch: Callable[[History], None] | None = None,
+    progress: bool = True,
+) -> History:
+    """Train ``network`` from ``w`` and return the history with the best weights.
+
+    The optimizer's memory is cleared at the start. Interrupting (the stop button)
+    and divergence both end training with the best weights so far.
+
+    Parameters
+    ----------
+    network, w : Network, array (size,)
+        What to train and where to start; ``w`` is not changed.
+    data, validation : (x, y)
+        As ``Network.objective`` takes them. A ``Split`` of ``helpers.datasets`` fits.
+    optimizer : Optimizer
+        Its ``learning_rate`` is the one the schedule multiplies.
+    rng : Generator
+        Decides the order of the examples.
+    epochs, batch_size : int
+        At least 1; an incomplete last batch is used as it is.
+    patience : int, optional
+        Stop after so many epochs without a lower validation loss.
+    schedule : callable, optional
+        See ``helpers.schedules``.
+    clip : float, optional
+        Longest gradient let through.
+    on_epoch : callable, optional
+        Called with the history after every epoch.
+    progress : bool
+        Show a progress bar.
+
+    Raises
+    ------
+    ValueError
+        For counts below 1, or ``patience`` without validation data; and whatever
+        ``Network.objective`` refuses.
+    """
+    _check_count("epochs", epochs)
+    _check_count("batch_size", batch_size)
+    if patience is not None:
+        _check_count("patience", patience)
+        if validation is None:
+            raise ValueError("patience needs validation data: pass validation=(x, y)")
+    objective = network.objective(*data)
+    run = _Run(
+        objective,
+        History(w.copy()),
+        optimizer,
+        rng=rng,
+        batch_size=batch_size,
+        total=epochs * -(-len(objective.x) // batch_size),
+        watch=None if validation is None else network.objective(*validation),
+        schedule=schedule or constant(),
+        clip=clip,
+    )
+    # Left unset, "disable" obeys TQDM_DISABLE, which quiet runs such as tests set.
+    quiet = {} if progress else {"disable": True}
+    with tqdm(total=run.total, leave=False, **quiet) as bar:
+        return run.to_the_end(epochs, patience, on_epoch, bar)
+
+
+def _check_count(name: str, value: int) -> None:
+    if not isinstance(value, int | np.integer) or value < 1:
+        raise ValueError(f"{name} must be a whole number, at least 1; got {value!r}")
+
+
+@dataclass
+class _Run:
+    """One training run under way: what ``fit`` keeps in its hands."""
+
+    objective: NetworkObjective
+    history: History
+    optimizer: Optimizer
+    rng: np.random.Generator
+    batch_size: int
+    total: int
+    watch: NetworkObjective | None
+    schedule: Schedule
+    clip: float | None
+
+    def __post_init__(self):
+        self.w = self.history.w
+        self.began = time.perf_counter()
+        self.best_loss = np.inf
+
+    def to_the_end(self, epochs, patience, on_epoch, bar) -> History:
+        """Train until there is a reason to stop, and leave the optimizer as it was."""
+        rate, history = self.optimizer.learning_rate, self.history
+        self.optimizer.reset()
+        try:
+            with np.errstate(all="ignore"):  # a diverging run is a result
+                for epoch in range(1, epochs + 1):
+                    if not self.epoch(rate, bar):
+                        history.stopped = "diverged"
+                        break
+                    self.record(epoch, bar)
+                    if on_epoch:
+                        on_epoch(history)
+                    if patience and epoch - history.best_epoch >= patience:
+                        history.stopped = "early"
+                        break
+        except KeyboardInterrupt:
+            history.stopped = "interrupted"
+            print(f"Training {history}.")
+        finally:
+            self.optimizer.learning_rate = rate
+        return history
+
+    def epoch(self, rate: ArrayLike, bar: tqdm) -> bool:
+        """Go once through the examples in a new order; False if a loss overflows."""
+        network, x, y = self.objective.network, self.objective.x, self.objective.y
+        order = self.rng.permutation(len(x))
+        for first in range(0, len(x), self.batch_size):
+            rows = order[first : first + self.batch_size]
+            batch = NetworkObjective(network, x[rows], y[rows])
+            done = len(self.history.batch_loss) / max(1, self.total - 1)
+            self.optimizer.learning_rate = rate * self.schedule(done)
+            target = Clipped(batch, self.clip) if self.clip else batch
+            w = self.optimizer.step(self.w, target)
+            self.history.batch_loss.append(float(batch.latest_loss))
+            bar.update()
+            if not (np.isfinite(batch.latest_loss) and np.isfinite(w).all()):
+                return False
+            self.w = w
+        return True
+
+    def record(self, epoch: int, bar: tqdm) -> None:
+        """Measure at the end of an epoch, and keep the weights if they are the best."""
+        history, steps = self.history, -(-len(self.objective.x) // self.batch_size)
+        history.train_loss.append(float(np.mean(history.batch_loss[-steps:])))
+        history.seconds.append(time.perf_counter() - self.began)
+        loss = -epoch  # without validation data the latest weights are kept
+        if self.watch:
+            prediction = self.objective.network.predict(self.w, self.watch.x)
+            right = prediction.argmax(axis=1) == self.watch.y.argmax(axis=1)
+            loss = float(self.watch.value(self.w))
+            history.validation_loss.append(loss)
+            history.validation_accuracy.append(float(np.mean(right)))
+            bar.set_postfix_str(f"epoch {epoch}, validation loss {loss:.4f}")
+        if loss < self.best_loss:
+            self.best_loss, history.w, history.best_epoch = loss, self.w, epoch
