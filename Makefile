@@ -1,0 +1,88 @@
+# Downhill. `make` alone prints what there is; README.md says the same at length.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/ready
+ONLY ?=
+ARGS ?=
+
+.PHONY: help lab test notebooks bench browser mnist lint clean environment developer
+
+help:
+	@echo "make lab         open the lessons in JupyterLab (the first time: install)"
+	@echo "make test        check everything: helpers, lessons, every notebook; offline"
+	@echo "make notebooks   run all notebooks and save their outputs"
+	@echo "make mnist       fetch the MNIST digits (11 MB) once, for lesson 09"
+	@echo "make browser     check the labs in a real Chromium"
+	@echo "make bench       measure how fast the labs answer, in a real Chromium"
+	@echo "make lint        check the code's style"
+	@echo "make clean       remove .venv and everything else that make made"
+	@echo
+	@echo "PYTHON=python3.12  the Python to install from    ARGS=--no-browser  more options"
+	@echo "ONLY=03            one lesson only, for test and notebooks"
+
+# Loopback and its own token, whatever a personal configuration says. JupyterLab refuses
+# root unless told otherwise; in a container root is all there is.
+lab: environment
+	@exec $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.answer_yes=True \
+	  --ServerApp.root_dir="$(CURDIR)" \
+	  --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb \
+	  --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	  $$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
+
+test: environment
+	@exec $(PY) -m pytest \
+	  $(if $(ONLY),tests/lessons notebooks -k "$(ONLY)_",--cov) $(ARGS)
+
+notebooks: environment
+	@exec $(PY) -m tests.tools.run_notebooks $(ONLY) $(ARGS)
+
+bench: developer
+	@exec $(PY) -m tests.bench $(ARGS)
+
+browser: developer
+	@exec $(PY) -m pytest -m browser tests/browser $(ARGS)
+
+mnist: environment
+	@exec $(PY) -m helpers.datasets $(ARGS)
+
+lint: developer
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check helpers tests
+
+clean:
+	rm -rf .venv *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage*
+	find helpers tests notebooks -name __pycache__ -o -name .ipynb_checkpoints \
+	  | xargs rm -rf
+
+# .venv is trusted only if it ends with the fingerprint of what it was made from. That
+# is written last, so a failed or interrupted install is thrown away by the next run.
+FINGERPRINT = { $(PYTHON) -c 'import sys; print(sys.version_info[:2])'; pwd -P; \
+  cat requirements.txt constraints.txt pyproject.toml; } | cksum
+
+environment:
+	@command -v "$(PYTHON)" >/dev/null || { echo >&2 \
+	  "There is no $(PYTHON): install Python 3.11 to 3.14 from python.org," \
+	  "or name the one you have: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+	  "$$("$(PYTHON)" --version 2>&1) is too old: install Python 3.11 to 3.14" \
+	  "and name it: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo >&2 \
+	  "$(PYTHON) lacks its venv module: on Debian or Ubuntu run" \
+	  "sudo apt install python3-venv, then this again."; exit 1; }
+	@wanted=$$($(FINGERPRINT)); \
+	if [ "$$wanted" = "$$(cat $(READY) 2>/dev/null)" ]; then exit 0; fi; \
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info >= (3, 15))' || echo \
+	  "Note: tested up to Python 3.14; yours is newer, so the install may fail."; \
+	echo "Installing into .venv; this happens once and takes a few minutes."; \
+	rm -f $(READY); \
+	"$(PYTHON)" -m venv --clear .venv && \
+	$(PY) -m pip install --disable-pip-version-check -r requirements.txt && \
+	printf '%s\n' "$$wanted" > $(READY) || { echo >&2 \
+	  "The install did not finish: the lines above say why." \
+	  "Run this again when that is mended; it starts afresh."; exit 1; }
+
+developer: environment
+	@if ! cmp -s $(READY) $(READY)-developer; then \
+	  $(PY) -m pip install --disable-pip-version-check -c constraints.txt -e '.[developer]' \
+	  && cp $(READY) $(READY)-developer; fi
