@@ -44,7 +44,7 @@ class Pair:
 
     @property
     def agrees(self) -> bool:
-        """Is this result right?"""
+        """Whether this result is right."""
         return same(self.got, self.right, self.tolerance)
 
 
@@ -170,7 +170,7 @@ def _whole_numbers(pairs: Sequence[Pair]) -> str:
 
 
 def _is_whole(array: np.ndarray) -> bool:
-    """Are all entries whole numbers?"""
+    """Whether all entries are whole numbers."""
     return bool(np.all(np.rint(array) == array))
 
 
@@ -203,12 +203,12 @@ def _factor(pairs: Sequence[Pair]) -> str:
 
 
 def _scaled(pair: Pair, factor: float) -> bool:
-    """Is the result the right one times this factor?"""
+    """Whether the result is the right one times this factor."""
     return same(pair.got, pair.right.astype(float) * factor, pair.tolerance)
 
 
 def _is_simple(factor: float) -> bool:
-    """Is it a small whole number, a power of ten, or one over such a number?"""
+    """Whether it is a small whole number, a power of ten, or one over those."""
     size = max(abs(factor), 1 / abs(factor))
     simple = [*range(2, 11), 100, 1000]
     return any(abs(size - number) < 1e-4 * number for number in simple)
@@ -261,7 +261,7 @@ def _count(pairs: Sequence[Pair]) -> int:
 def _all_same(
     pairs: Sequence[Pair], change: Callable[[np.ndarray], np.ndarray]
 ) -> bool:
-    """Do all results equal the right ones after this change?"""
+    """Whether all results equal the right ones after this change."""
     return all(same(pair.got, change(pair.right), pair.tolerance) for pair in pairs)
 
 

@@ -30,7 +30,7 @@ CHANGED = (
 )
 LATE = {
     "stopped": "Your code was stopped after {0:g} seconds: look for an endless loop.",
-    "runs on": "Your code still runs after {0:g} seconds: restart the kernel to end it.",
+    "runs on": "Your code runs on after {0:g} seconds: restart the kernel to end it.",
     "interrupted": "You interrupted the check before your code had ended.",
 }
 
@@ -128,7 +128,7 @@ class Exercise:
         """Check an answer and print one line; remember that it was solved."""
         try:
             result = self.diagnose(answer)
-        except Exception as error:  # noqa: BLE001 - no traceback in a reader's cell
+        except Exception as error:  # no traceback in a reader's cell
             story = f"{type(error).__name__}: {first_line(error)}"
             result = Result(WRONG, f"The check itself failed: {story}.")
         note = ""
@@ -233,7 +233,7 @@ class Exercise:
 
 
 def _is_stub(error: BaseException | None) -> bool:
-    """Does the error come from a `...` that is still there?"""
+    """Whether the error comes from a `...` that is still there."""
     if isinstance(error, TypeError):
         return "ellipsis" in first_line(error)
     return isinstance(error, (values.Unanswered, NotImplementedError))

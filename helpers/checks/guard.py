@@ -108,7 +108,7 @@ def _fill(box: dict, code: Callable[[], Any]) -> None:
         box["value"] = code()
     except _Stopped:
         pass
-    except BaseException as error:  # noqa: BLE001 - whatever it is, it is reported
+    except BaseException as error:  # whatever it is, it is reported
         box["error"] = error
 
 

@@ -43,7 +43,7 @@ class Seen:
     changed: str = ""
 
     def is_like(self, other: "Seen", tolerance: float) -> bool:
-        """Do both return the same results, or stop with the same error?"""
+        """Whether both return the same results, or stop with the same error."""
         if self.error is not None or other.error is not None:
             mine, its = self.error, other.error
             return type(mine) is type(its) and first_line(mine) == first_line(its)
@@ -96,7 +96,7 @@ def _call(
 
 
 def _unchanged(old: Any, new: Any) -> bool:
-    """Is an array or a list still what it was? Other arguments are not looked at."""
+    """Whether an array or a list is still what it was; others are not looked at."""
     if isinstance(old, np.ndarray):
         return old.shape == new.shape and old.tobytes() == new.tobytes()
     return not isinstance(old, list) or repr(old) == repr(new)
@@ -162,16 +162,16 @@ def _parts(
 
 
 def first_line(error: BaseException | None, longest: int = 160) -> str:
-    """The first line of an error's text, cut where it is long.
+    r"""The first line of an error's text, cut where it is long.
 
     Examples
     --------
-    >>> first_line(ValueError("shapes differ\\nlong story"))
+    >>> first_line(ValueError("shapes differ\nlong story"))
     'shapes differ'
     """
     try:
         text = str(error).strip().splitlines()[0]
-    except Exception:  # noqa: BLE001 - an error's own text may raise anything
+    except Exception:  # an error's own text may raise anything
         return ""
     if text == "None":
         return ""

@@ -100,7 +100,7 @@ def _plain_array(value: Any, limit: int) -> np.ndarray:
         raise Odd("has far more values than expected, or is nested too deeply")
     try:
         array = np.array(value)
-    except Exception:  # noqa: BLE001 - a reader's own class may raise anything
+    except Exception:  # a reader's own class may raise anything
         raise Odd("is no array: its rows must all be of one length") from None
     if array.size > limit:
         raise Odd(f"has {array.size:,} values, far more than expected")
@@ -114,7 +114,7 @@ def _real(array: np.ndarray) -> np.ndarray:
             raise Unanswered
         try:
             array = array.astype(float)
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # as above
             raise Odd("holds something that is not a number") from None
     if array.dtype.kind == "c":
         if np.any(array.imag != 0):
@@ -126,7 +126,7 @@ def _real(array: np.ndarray) -> np.ndarray:
 
 
 def _holds_numbers(value: Any) -> bool:
-    """Could this be a number or an array of numbers, judged by its type?"""
+    """Whether this could be a number or an array of numbers, judged by its type."""
     if isinstance(value, (str, bytes, type)):
         return False
     numbers = (int, float, complex, list, tuple, np.ndarray, np.generic)
@@ -138,7 +138,7 @@ def _holds_numbers(value: Any) -> bool:
 
 
 def _is_larger(value: Any, limit: int) -> bool:
-    """Has a nested list more than `limit` items? Looks no further than that."""
+    """Whether a nested list has more than `limit` items; looks no further."""
     seen, waiting = 0, [(value, 0)]
     while waiting:
         item, depth = waiting.pop()
@@ -174,7 +174,7 @@ def a_kind(value: Any) -> str:
 
 
 def same(got: Plain, right: Plain, tolerance: float = TOLERANCE) -> bool:
-    """Are two plain values the same, shape for shape, within the tolerance?
+    """Whether two plain values are the same, shape for shape, within the tolerance.
 
     The tolerance is relative to each entry, with a tenth of it relative to the
     largest entry, so that rounding noise beside large entries does not count.
@@ -196,7 +196,7 @@ def same(got: Plain, right: Plain, tolerance: float = TOLERANCE) -> bool:
 
 
 def close(got: np.ndarray, right: np.ndarray, tolerance: float) -> np.ndarray:
-    """Which entries of two arrays of one shape agree? Truth values, same shape.
+    """Which entries of two arrays of one shape agree, as an array of that shape.
 
     Examples
     --------
