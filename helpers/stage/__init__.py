@@ -1,0 +1,35 @@
+"""The Stage: a picture painted once, actors moved by the browser.
+
+>>> from matplotlib.figure import Figure
+>>> figure = Figure(figsize=(4, 3))
+>>> axes = figure.add_subplot(xlim=(0, 1), ylim=(0, 1))
+>>> ball = Points("ball", axes="plane", x=[[0.1], [0.5], [0.9]], y=[0.5])
+>>> stage = Stage(
+...     Scenery.from_figure(figure, {"plane": axes}),
+...     [ball],
+...     scrub=Track("time", ["0 s", "1 s", "2 s"]),
+...     alt="A ball rolls from left to right.",
+... )
+>>> stage.frame = 2
+"""
+
+from helpers.stage.layers import Arrow, Bars, Image, Layer, Line, Points, Text
+from helpers.stage.parts import Pointer, Track, sentence
+from helpers.stage.scenery import AxesBox, Scenery
+from helpers.stage.widget import Stage
+
+__all__ = [
+    "Arrow",
+    "AxesBox",
+    "Bars",
+    "Image",
+    "Layer",
+    "Line",
+    "Pointer",
+    "Points",
+    "Scenery",
+    "Stage",
+    "Text",
+    "Track",
+    "sentence",
+]
