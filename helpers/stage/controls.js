@@ -8,6 +8,10 @@ const ICONS = {
 };
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+// JupyterLab must leave keys to whatever has the focus here: it looks for this mark on
+// the focused element itself before it takes an arrow key for a move between cells.
+const KEYS_STAY = { "data-lm-suppress-shortcuts": "true" };
+
 function element(tag, name, parent, attributes = {}) {
   const made = document.createElement(tag);
   if (name) made.className = name;
@@ -17,7 +21,7 @@ function element(tag, name, parent, attributes = {}) {
 }
 
 function button(parent, name, label, act) {
-  const made = element("button", "stage-button", parent, { type: "button" });
+  const made = element("button", "stage-button", parent, { type: "button", ...KEYS_STAY });
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
@@ -44,7 +48,7 @@ class TrackBar {
     this.rail = element("div", "stage-rail", this.root);
     this.marks = element("div", "stage-marks", this.rail, { "aria-hidden": "true" });
     const id = `stage-${name}-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-    const range = { type: "range", min: 0, step: 1, id };
+    const range = { type: "range", min: 0, step: 1, id, ...KEYS_STAY };
     this.input = element("input", "stage-range", this.rail, range);
     this.label.htmlFor = id;
     this.ticks = element("div", "stage-ticks", this.rail, { "aria-hidden": "true" });
@@ -102,7 +106,7 @@ class TrackBar {
   }
 
   offerSpeeds() {
-    const options = { "aria-label": "Speed", title: "Speed" };
+    const options = { "aria-label": "Speed", title: "Speed", ...KEYS_STAY };
     const select = element("select", "stage-speed", this.buttons, options);
     for (const speed of SPEEDS) {
       const option = element("option", "", select, { value: speed });

@@ -26,6 +26,7 @@ class Pad {
       tabindex: 0,
       role: "application",
       "data-axes": axes,
+      ...KEYS_STAY,
     });
     this.describe(purpose);
     this.listen();

@@ -19,9 +19,7 @@ class StageView {
 
   build(el) {
     el.classList.add("stage-host");
-    // JupyterLab must leave arrow keys and Enter to the stage.
-    const suppress = { role: "group", "data-lm-suppress-shortcuts": "true" };
-    this.root = element("div", "stage", el, suppress);
+    this.root = element("div", "stage", el, { role: "group" });
     this.picture = element("div", "stage-picture", this.root);
     this.image = element("img", "stage-scenery", this.picture, { alt: "" });
     this.canvas = element("canvas", "stage-actors", this.picture, { "aria-hidden": "true" });
