@@ -222,7 +222,8 @@ def _reason(error: requests.RequestException) -> str:
     """What went wrong with a mirror, in a few words."""
     if error.response is not None:
         return f"answered with status {error.response.status_code}"
-    if isinstance(error, requests.Timeout):
+    # A silence in the middle of a file comes wrapped as a broken connection.
+    if isinstance(error, requests.Timeout) or "timed out" in str(error):
         return "stopped answering"
     return "broke off the connection"
 
