@@ -7,6 +7,7 @@ network. The lessons call `digits_or_mnist()`, which never uses the network.
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,10 @@ class Split:
     def __len__(self) -> int:
         """How many examples there are, N."""
         return len(self.y)
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        """Unpack as ``x, y = split``, so a split can be handed to ``fit``."""
+        return iter((self.x, self.y))
 
 
 @dataclass(frozen=True)
@@ -122,14 +127,21 @@ def digits_or_mnist(source: Source = PUBLISHED) -> Dataset:
     Never uses the network. Raises `MnistUnavailable` when MNIST_DIR is set to a
     folder that does not hold MNIST: a reader who names a folder wants that one.
     """
-    files = _named_folder(source) or cached(source)
-    if files:
-        return _from_files(files)
+    if mnist_is_here(source):
+        return mnist(progress=False, source=source)
     print(
         "MNIST is not on this machine, so this runs on scikit-learn's 1,797 digits of "
         "8 × 8 pixels; `make mnist` fetches MNIST once (11 MB)."
     )
     return digits()
+
+
+def mnist_is_here(source: Source = PUBLISHED) -> bool:
+    """Tell whether MNIST can be had without the network.
+
+    Raises `MnistUnavailable` when MNIST_DIR is set but lacks the files.
+    """
+    return bool(_named_folder(source) or cached(source))
 
 
 def _named_folder(source: Source) -> list[Path] | None:

@@ -6,7 +6,7 @@ clipping, a watch on validation data, and a record of what happened.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from helpers.network import Network, NetworkObjective
 from helpers.optimizers import Objective, Optimizer
 from helpers.schedules import Schedule, constant
 
-Data = tuple[ArrayLike, ArrayLike]
+Data = Iterable[ArrayLike]  # of two: x and y
 
 
 @dataclass
@@ -94,7 +94,7 @@ def accuracy(network: Network, w: NDArray, data: Data) -> float:
 
     ``data`` is (x, y) with x (N, inputs) and y (N,) class numbers or (N, outputs).
     """
-    x, y = data[0], np.asarray(data[1])
+    x, y = map(np.asarray, data)
     classes = y if y.ndim == 1 else y.argmax(axis=1)
     return float(np.mean(network.predict(w, x).argmax(axis=-1) == classes))
 

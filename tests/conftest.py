@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import matplotlib
+import numpy as np
 import pytest
 
 from tests.tools.durations import NotebookDurations
@@ -90,3 +91,9 @@ def refuse_elsewhere(host):
         f"a test asked for {name}, but tests never use the network: "
         "serve what it needs on 127.0.0.1"
     )
+
+
+@pytest.fixture
+def rng():
+    """A random generator that starts the same in every test."""
+    return np.random.default_rng(0)

@@ -39,6 +39,7 @@ def isolate(folder):
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     os.environ["JUPYTER_PLATFORM_DIRS"] = "1"  # silences a warning of jupyter_core
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # and one of the debugger
+    os.environ["TQDM_DISABLE"] = "1"  # progress bars would be in saved outputs
     set_progress_file(Path(folder, "progress.json"))
 
 
