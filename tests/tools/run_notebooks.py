@@ -18,9 +18,11 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from tests.tools.isolation import isolate
 from tests.tools.normal_form import (
+    LANGUAGE,
     keep_measured_times,
     normalise_input,
     normalise_outputs,
@@ -48,6 +50,7 @@ def rendered(path):
     before = [cell.outputs for cell in code]
     execute(notebook, path.parent)
     refuse_stderr(notebook)
+    notebook.metadata.language_info = LANGUAGE  # the kernel has put its own there
     for cell, outputs in zip(code, before, strict=True):
         normalise_outputs(cell)
         keep_measured_times(cell, outputs)
@@ -57,6 +60,7 @@ def rendered(path):
 
 def execute(notebook, folder):
     """Run all cells in a fresh kernel that knows of no earlier progress."""
+    running = {}
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -65,26 +69,17 @@ def execute(notebook, folder):
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
+        on_cell_execute=lambda **cell: running.update(cell),
+        config=Config(KernelManager={"transport_encryption": "auto"}),  # or it warns
     )
     try:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-            isolate(home)
-            client.execute()
+        with tempfile.TemporaryDirectory() as empty:
+            progress = str(Path(empty, "progress.json"))
+            client.execute(env={**os.environ, "DOWNHILL_PROGRESS": progress})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotebookFailed(f"{where_it_stopped(notebook)}\n{error}") from error
-
-
-def where_it_stopped(notebook):
-    """Name the last cell that was started."""
-    started = [
-        (i, cell)
-        for i, cell in enumerate(notebook.cells)
-        if cell.cell_type == "code" and cell.execution_count is not None
-    ]
-    if not started:
-        return "no cell was run"
-    i, cell = started[-1]
-    return f"cell {i} failed ({cell.source.splitlines()[0]})"
+        start = running["cell"].source.splitlines()[0]
+        where = f"cell {running['cell_index']} failed ({start})"
+        raise NotebookFailed(f"{where}\n{error}") from error
 
 
 def refuse_stderr(notebook):
@@ -104,7 +99,7 @@ def save(path, text):
 
 def process(path, check):
     """Run one notebook, save it unless checking; returns whether all is well."""
-    name, start = path.relative_to(path.parents[2]), time.monotonic()
+    name, start = os.path.relpath(path), time.monotonic()
     try:
         text = rendered(path)
     except (NotebookFailed, ValueError) as error:
@@ -138,10 +133,13 @@ def main():
     parser.add_argument("only", nargs="*", help="how a notebook's name starts")
     parser.add_argument("--check", action="store_true", help="save nothing")
     options = parser.parse_args()
-    paths = without_missing_data(selected(options.only))
-    if not paths:
-        sys.exit(f"no notebook starts with {options.only}")
-    sys.exit(not all([process(path, options.check) for path in paths]))
+    if not selected(options.only):
+        sys.exit(f"no notebook's name starts with {' or '.join(options.only)}")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        isolate(folder)
+        paths = without_missing_data(selected(options.only))
+        well = [process(path, options.check) for path in paths]
+    sys.exit(not all(well))
 
 
 if __name__ == "__main__":
