@@ -8,14 +8,23 @@ the scenery of the lab of lesson 00.
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import NullFormatter
 from numpy.typing import NDArray
 
 from helpers.figures import style
+from helpers.figures.surfaces import draw_contours, draw_path
+from helpers.surfaces import Surface
 
+SIZE = (11, 4.1)  # inches
+BOXES = {  # left, bottom, width, height, as fractions of the figure
+    "fit": (0.06, 0.16, 0.255, 0.66),
+    "surface": (0.395, 0.16, 0.265, 0.66),
+    "loss": (0.755, 0.16, 0.225, 0.66),
+}
+RATIO = (0.265 * SIZE[0]) / (0.66 * SIZE[1])  # of the surface's axes
 REACH = 0.8  # length at which the arrow of the gradient is drawn, in weight units
 
 
@@ -35,8 +44,8 @@ class Story:
         The path and the gradients on it.
     loss : array, (steps + 1,)
         C(w) on the path.
-    grid : (array, array, array)
-        w₁, w₂ and C(w) for the contours.
+    surface : Surface
+        C(w₁, w₂), for the contours.
     learning_rate : float
         α.
     """
@@ -49,7 +58,7 @@ class Story:
     w: NDArray
     gradient: NDArray
     loss: NDArray
-    grid: tuple[NDArray, NDArray, NDArray]
+    surface: Surface
     learning_rate: float
 
 
@@ -59,13 +68,8 @@ def scenery(story: Story) -> tuple[Figure, dict[str, Axes]]:
     Names of the axes: "fit", "surface" and "loss".
     """
     with style.look():
-        figure = Figure(figsize=(11, 4.1), dpi=100)
-        boxes = {"fit": 0.06, "surface": 0.395, "loss": 0.755}
-        widths = {"fit": 0.255, "surface": 0.265, "loss": 0.225}
-        axes = {
-            name: figure.add_axes((left, 0.16, widths[name], 0.66))
-            for name, left in boxes.items()
-        }
+        figure = Figure(figsize=SIZE, dpi=100)
+        axes = {name: figure.add_axes(box) for name, box in BOXES.items()}
         _fit(axes["fit"], story)
         _surface(axes["surface"], story)
         _loss(axes["loss"], story)
@@ -82,21 +86,14 @@ def _fit(axes: Axes, story: Story) -> None:
 
 
 def _surface(axes: Axes, story: Story) -> None:
-    levels = np.geomspace(0.002, 8, 15)
-    filled = {"cmap": style.SURFACE, "norm": "log", "extend": "max"}
-    axes.set_facecolor(colormaps[style.SURFACE](0.0))  # below the lowest level
-    axes.contourf(*story.grid, levels=levels, **filled)
-    axes.contour(*story.grid, levels=levels, colors="white", linewidths=0.5, alpha=0.5)
-    axes.set(xlim=(-2.4, 2.4), ylim=(-2.06, 2.4), aspect="equal")
-    axes.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
-    axes.set(xlabel="weight $w_1$", ylabel="weight $w_2$")
+    draw_contours(axes, story.surface, ratio=RATIO)
     axes.set_title("2 · backward: differentiate", fontweight="bold")
 
 
 def _loss(axes: Axes, story: Story) -> None:
     steps = len(story.loss) - 1
     axes.set_yscale("log")
-    axes.set(xlim=(-1, steps + 1), ylim=(2e-3, 8), xticks=[0, steps // 2, steps])
+    axes.set(xlim=(-2, steps + 2), ylim=(2e-3, 8), xticks=[0, steps // 2, steps])
     axes.set(yticks=[0.01, 0.1, 1], yticklabels=["0.01", "0.1", "1"])
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set(xlabel="step", ylabel="loss $C(w)$")
@@ -134,9 +131,7 @@ def _draw_fit(axes: Axes, story: Story, step: int) -> None:
 
 def _draw_arrows(axes: Axes, story: Story, step: int) -> None:
     w, g = story.w[step], story.gradient[step]
-    axes.plot(*story.w.T, color=style.PATH, lw=1.5)
-    axes.plot(*story.w[-1], "*", color=style.PATH, markersize=13, mec="white")
-    axes.plot(*w, "o", color=style.PATH, markersize=8, mec="white")
+    draw_path(axes, story.w)
     reach = REACH / np.linalg.norm(g)  # a longer arrow would leave the picture
     _arrow(axes, w, reach * g, style.GRADIENT, "$g$")
     _arrow(axes, w, -story.learning_rate * g, style.STEP, r"$-\alpha g$")
@@ -146,15 +141,17 @@ def _arrow(axes: Axes, tail: NDArray, move: NDArray, color: str, name: str) -> N
     tip = tail + move
     look = {"arrowstyle": "-|>", "color": color, "lw": 2.6, "shrinkA": 0, "shrinkB": 0}
     axes.annotate("", tip, tail, arrowprops=look)
-    side = 0.2 * move / np.linalg.norm(move)
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
-    axes.text(*(tip + side), name, color=color, ha="center", va="center", bbox=box)
+    middle = tail + 0.5 * move
+    side = 0.25 * np.array([move[1], -move[0]]) / np.linalg.norm(move)
+    rim = [withStroke(linewidth=3, foreground="white")]
+    where = {"ha": "right" if side[0] < 0 else "left", "va": "center"}
+    axes.text(*(middle + side), name, color=color, path_effects=rim, **where)
 
 
 def _draw_loss(axes: Axes, story: Story, step: int) -> None:
-    axes.plot(story.loss, color=style.PATH, lw=1.5)
-    axes.plot(step, story.loss[step], "o", color=style.PATH, markersize=8, mec="white")
-    axes.plot(len(story.loss) - 1, story.loss[-1], "*", color=style.PATH, markersize=13)
+    axes.plot(story.loss, color=style.PATH, lw=1.8)
+    axes.plot(step, story.loss[step], "o", ms=8, mfc="white", mec=style.PATH, mew=1.8)
+    axes.plot(len(story.loss) - 1, story.loss[-1], "o", ms=9, color=style.PATH)
 
 
 def _formulas(figure: Figure) -> None:

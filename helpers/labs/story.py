@@ -20,7 +20,6 @@ def tell() -> figures.Story:
     surface = two_weight_network()
     path = descend(surface, START, GradientDescent(LEARNING_RATE), STEPS)
     x, fine = np.linspace(-2, 2, 9), np.linspace(-2.2, 2.2, 89)
-    w1, w2 = np.meshgrid(np.linspace(-2.4, 2.4, 193), np.linspace(-2.06, 2.4, 179))
     return figures.Story(
         x=x,
         y=np.tanh(1.5 * x),
@@ -30,7 +29,7 @@ def tell() -> figures.Story:
         w=path.w,
         gradient=surface.gradient(path.w),
         loss=path.loss,
-        grid=(w1, w2, surface.value(np.stack([w1, w2], axis=-1))),
+        surface=surface,
         learning_rate=LEARNING_RATE,
     )
 
@@ -101,7 +100,9 @@ def _surface_layers(story: figures.Story) -> list:
     trail = [np.where(future, np.nan, story.w[:, i]) for i in (0, 1)]
     step = -story.learning_rate
     length = np.linalg.norm(story.gradient, axis=1)[:, None]
-    reach = np.minimum(1, figures.REACH / length)  # a longer arrow would leave the picture
+    reach = np.minimum(
+        1, figures.REACH / length
+    )  # a longer arrow would leave the picture
     red, blue = style.GRADIENT, style.STEP
     arrow = {"axes": "surface", "x": x, "y": y}
     return [
