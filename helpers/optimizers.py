@@ -7,6 +7,10 @@ of ``w``, so the same object walks a surface, sixty surfaces at once, or a netwo
 
 ``learning_rate`` may be an array that broadcasts against ``w``: K rates of shape
 (K, 1) with K weight vectors (K, n) run K descents in one NumPy computation.
+
+Here are the methods that need one gradient a step and nothing else. The others keep
+the same interface: BFGS and L-BFGS in ``helpers.quasi_newton``, annealing of both
+kinds in ``helpers.annealing``, AW-SGD in ``helpers.sampling``.
 """
 
 from typing import Protocol
@@ -106,6 +110,79 @@ class Nesterov(Momentum):
         return w - self.learning_rate * (gradient + self.momentum * self.velocity)
 
 
+class AdaGrad(Optimizer):
+    """Shorter steps for weights that have had much gradient (Duchi et al. 2011).
+
+    s ← s + g², then w ← w − α g / (√s + ε). The sum only grows, so the steps only
+    shrink. ``epsilon`` > 0.
+    """
+
+    def __init__(self, learning_rate: ArrayLike, epsilon: float = 1e-10):
+        super().__init__(learning_rate)
+        self.epsilon = _positive("epsilon", epsilon)
+
+    def reset(self) -> None:
+        """Forget the sum of squares."""
+        self.square = 0.0
+
+    def step(self, w: NDArray, objective: Objective) -> NDArray:
+        """Return w − α g / (√s + ε) with the new s; one gradient evaluation."""
+        gradient = objective.gradient(w)
+        self.square = self.square + gradient**2
+        return w - self.learning_rate * gradient / (np.sqrt(self.square) + self.epsilon)
+
+
+class RMSprop(AdaGrad):
+    """AdaGrad with a memory that fades (Tieleman & Hinton 2012).
+
+    s ← ρ s + (1 − ρ) g², then w ← w − α g / (√s + ε). ``decay`` is ρ in [0, 1).
+    """
+
+    def __init__(
+        self, learning_rate: ArrayLike, decay: float = 0.99, epsilon: float = 1e-8
+    ):
+        super().__init__(learning_rate, epsilon)
+        self.decay = _fraction("decay", decay)
+
+    def step(self, w: NDArray, objective: Objective) -> NDArray:
+        """Return w − α g / (√s + ε) with the new s; one gradient evaluation."""
+        gradient = objective.gradient(w)
+        self.square = self.decay * self.square + (1 - self.decay) * gradient**2
+        return w - self.learning_rate * gradient / (np.sqrt(self.square) + self.epsilon)
+
+
+class AdaDelta(Optimizer):
+    """RMSprop that sets its own α: the size of its recent steps (Zeiler 2012).
+
+    s ← ρ s + (1 − ρ) g², d = g √(u + ε) / √(s + ε), u ← ρ u + (1 − ρ) d², and
+    w ← w − α d. In the paper α = 1. ``decay`` is ρ in [0, 1), ``epsilon`` > 0; it
+    also decides how long the first steps are, for u starts at zero.
+    """
+
+    def __init__(
+        self,
+        learning_rate: ArrayLike = 1.0,
+        decay: float = 0.9,
+        epsilon: float = 1e-6,
+    ):
+        super().__init__(learning_rate)
+        self.decay = _fraction("decay", decay)
+        self.epsilon = _positive("epsilon", epsilon)
+
+    def reset(self) -> None:
+        """Forget both running means."""
+        self.square, self.square_step = 0.0, 0.0
+
+    def step(self, w: NDArray, objective: Objective) -> NDArray:
+        """Return w − α d; one gradient evaluation."""
+        gradient, rho = objective.gradient(w), self.decay
+        self.square = rho * self.square + (1 - rho) * gradient**2
+        ratio = (self.square_step + self.epsilon) / (self.square + self.epsilon)
+        step = np.sqrt(ratio) * gradient
+        self.square_step = rho * self.square_step + (1 - rho) * step**2
+        return w - self.learning_rate * step
+
+
 class Adam(Optimizer):
     """A step size of its own for every weight (Kingma & Ba 2015).
 
@@ -123,9 +200,7 @@ class Adam(Optimizer):
         super().__init__(learning_rate)
         self.beta1 = _fraction("beta1", beta1)
         self.beta2 = _fraction("beta2", beta2)
-        if not epsilon > 0:
-            raise ValueError(f"epsilon must be positive, got {epsilon!r}")
-        self.epsilon = epsilon
+        self.epsilon = _positive("epsilon", epsilon)
 
     def reset(self) -> None:
         """Forget both running means."""
@@ -142,6 +217,30 @@ class Adam(Optimizer):
         return w - self.learning_rate * mean / (np.sqrt(square) + self.epsilon)
 
 
+class AdamW(Adam):
+    """Adam that also shrinks every weight (Loshchilov & Hutter 2019).
+
+    w ← (1 − α λ) w, then Adam's step from the gradient at the old w. An L2 penalty
+    in the loss would be divided by √ŝ with the rest of the gradient; this is not.
+    ``weight_decay`` is λ, 0 or more; the other options are Adam's.
+    """
+
+    def __init__(
+        self, learning_rate: ArrayLike, weight_decay: float = 0.01, **options: float
+    ):
+        super().__init__(learning_rate, **options)
+        if not 0 <= weight_decay < np.inf:
+            raise ValueError(
+                f"weight_decay must be 0 or more and finite, got {weight_decay!r}"
+            )
+        self.weight_decay = float(weight_decay)
+
+    def step(self, w: NDArray, objective: Objective) -> NDArray:
+        """Return (1 − α λ) w − α m̂ / (√ŝ + ε); one gradient evaluation."""
+        shrink = self.learning_rate * self.weight_decay * w
+        return super().step(w, objective) - shrink
+
+
 def _fraction(name: str, value: float) -> float:
     """Return ``value`` if it lies in [0, 1), or say that it does not."""
     if not 0 <= value < 1:
@@ -149,9 +248,29 @@ def _fraction(name: str, value: float) -> float:
     return float(value)
 
 
+def _positive(name: str, value: float) -> float:
+    """Return ``value`` if it is positive and finite, or say that it is not."""
+    if not 0 < value < np.inf:
+        raise ValueError(f"{name} must be positive and finite, got {value!r}")
+    return float(value)
+
+
+# Those that lessons 00 to 03 and the surface lab offer.
 OPTIMIZERS = {
     "gradient descent": GradientDescent,
     "momentum": Momentum,
     "Nesterov": Nesterov,
     "Adam": Adam,
+}
+
+# All that take one gradient a step; every one runs in a vectorised ``sweep``.
+FIRST_ORDER = {
+    "gradient descent": GradientDescent,
+    "momentum": Momentum,
+    "Nesterov": Nesterov,
+    "AdaGrad": AdaGrad,
+    "AdaDelta": AdaDelta,
+    "RMSprop": RMSprop,
+    "Adam": Adam,
+    "AdamW": AdamW,
 }

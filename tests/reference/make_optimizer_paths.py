@@ -1,8 +1,8 @@
 """Make optimizer_paths.json: what PyTorch's optimizers do on two losses.
 
-Needs PyTorch, which the tests do not: ``python tests/reference/make_optimizer_paths.py``
-rewrites the table beside this file. Each path has 200 steps in float64; every tenth
-point is stored with all its digits.
+Needs PyTorch, which the tests do not. It rewrites the table beside this file:
+``python tests/reference/make_optimizer_paths.py``. Each path has 200 steps in
+float64; every tenth point is stored with all its digits.
 """
 
 import json
@@ -16,18 +16,40 @@ CASES = {
     "gradient descent": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),
     "Nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+    "AdaGrad": (torch.optim.Adagrad, {}),
+    "AdaDelta": (torch.optim.Adadelta, {}),
+    "RMSprop": (torch.optim.RMSprop, {}),
     "Adam": (torch.optim.Adam, {}),
+    "AdamW": (torch.optim.AdamW, {}),
 }
 LOSSES = {
     "rosenbrock": (
         lambda w: 100 * (w[1] - w[0] ** 2) ** 2 + (1 - w[0]) ** 2,
         (-1.5, 2.0),
-        {"gradient descent": 3e-4, "momentum": 1e-4, "Nesterov": 1e-4, "Adam": 0.05},
+        {
+            "gradient descent": 3e-4,
+            "momentum": 1e-4,
+            "Nesterov": 1e-4,
+            "AdaGrad": 0.5,
+            "AdaDelta": 1.0,
+            "RMSprop": 0.01,
+            "Adam": 0.05,
+            "AdamW": 0.05,
+        },
     ),
     "himmelblau": (
         lambda w: (w[0] ** 2 + w[1] - 11) ** 2 + (w[0] + w[1] ** 2 - 7) ** 2,
         (-0.5, -1.0),
-        {"gradient descent": 0.01, "momentum": 2e-3, "Nesterov": 2e-3, "Adam": 0.1},
+        {
+            "gradient descent": 0.01,
+            "momentum": 2e-3,
+            "Nesterov": 2e-3,
+            "AdaGrad": 0.5,
+            "AdaDelta": 20.0,
+            "RMSprop": 0.02,
+            "Adam": 0.1,
+            "AdamW": 0.1,
+        },
     ),
 }
 
