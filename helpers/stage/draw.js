@@ -53,8 +53,9 @@ function paintLayer(ctx, scene, layer, frame, shown, held) {
   if (layer.kind === "line") endLine(ctx, layer, place);
 }
 
-function within([left, top, width, height], x, y) {
-  return x >= left - 1 && x <= left + width + 1 && y >= top - 1 && y <= top + height + 1;
+function within([left, top, width, height], x, y, slack = 1) {
+  const across = x >= left - slack && x <= left + width + slack;
+  return across && y >= top - slack && y <= top + height + slack;
 }
 
 function write(ctx, words, x, y, { color, size = 15, bold = false, align = "left" }) {
@@ -217,11 +218,28 @@ function paintArrow(ctx, layer, data, at, { box }) {
     stroke(ctx, { color: RIM, width: layer.halo, dash: [] });
     ctx.fillStyle = layer.color;
     ctx.fill();
-    if (length > layer.head) {
-      const style = { color: layer.color, bold: true };
-      writeBeside(ctx, layer.label, tipX + 4 * ex, tipY + 4 * ey, box, style);
+    const near = within(box, tipX, tipY, 60);
+    if (layer.label && length > layer.head && near) {
+      writeAtTip(ctx, layer, [tipX, tipY], [ex, ey], box);
     }
   }
+}
+
+// Writes where an arrow points to, but inside the axes.
+function writeAtTip(ctx, { label, color }, [tipX, tipY], [ex, ey], box) {
+  const [left, top, width, height] = box;
+  const style = { color, bold: true, align: "center" };
+  ctx.font = `bold 15px ${FONT}`;
+  const half = ctx.measureText(label).width / 2 + 3;
+  const sideways = Math.abs(ex) > 0.5 ? Math.sign(ex) * (half + 5) : 0;
+  const upright = Math.abs(ex) > 0.5 ? ey * 8 : Math.sign(ey) * 14;
+  const inside = (value, low, high) => Math.min(Math.max(value, low), high);
+  const x = inside(tipX + sideways, left + half, left + width - half);
+  const y = inside(tipY + upright, top + 11, top + height - 11);
+  // Pushed back over the arrow by the edge? Then beside it.
+  const clash = Math.abs(x - tipX) < half && Math.abs(y - tipY) < 11;
+  const aside = x + half + 16 < left + width ? half + 16 : -half - 16;
+  write(ctx, label, clash ? inside(tipX, left, left + width) + aside : x, y, style);
 }
 
 function corners(data, k, at) {

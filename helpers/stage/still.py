@@ -129,7 +129,12 @@ def _(layer: Arrow, axes: Axes, data: dict, frame: int) -> None:
         )
         arrow.set(path_effects=_rim(2 * layer.halo) + [effects.Normal()], zorder=2.5)
         axes.add_patch(arrow)
-        _write(axes, layer, (tip_u, tip_v), layer.label, fontweight="bold")
+        away = np.sign([tip_u - u, tip_v - v])
+        sides = {1: "left", -1: "right", 0: "center"}
+        options = {"xytext": tuple(6 * away), "ha": sides[int(away[0])]}
+        if all(-0.1 < part < 1.1 for part in (tip_u, tip_v)):
+            place = np.clip([tip_u, tip_v], 0, 0.97)
+            _write(axes, layer, place, layer.label, fontweight="bold", **options)
 
 
 @_paint.register

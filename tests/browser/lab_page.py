@@ -168,7 +168,7 @@ class Notebook:
     def stage(self) -> "StageOnPage":
         """Return the first stage, once it is drawn."""
         root = self.page.locator(".jp-OutputArea .stage[data-serial]").first
-        root.wait_for(timeout=60_000)
+        root.wait_for(timeout=20_000)
         return StageOnPage(self.page, root)
 
 
