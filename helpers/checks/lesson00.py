@@ -25,7 +25,7 @@ exercise_2 = Exercise(
     title="one step",
     solution=lambda w, g, alpha: w - alpha * g,
     inputs=[
-        (2.0, 3.0, 0.1),
+        (np.array([2.0]), np.array([3.0]), 0.1),
         (np.array([-1.0, 1.5]), np.array([-3.0, 2.0]), 0.2),
         (np.array([0.5, 0.5, 0.5]), np.array([1.0, 0.0, -1.0]), 2.0),
     ],
@@ -55,15 +55,12 @@ exercise_2 = Exercise(
 exercise_3 = Exercise(
     lesson="00",
     number=3,
-    title="which way is down",
+    title="which weight goes where",
     solution="a",
     choices=("a", "b", "c"),
     mistakes=[
-        (
-            "b",
-            "A negative slope falls towards the right: w − αg adds something positive.",
-        ),
-        ("c", "It stays only where the slope is zero, and −3 is not."),
+        ("b", "That walks uphill: with g = −3, w − αg adds something positive."),
+        ("c", "The loss must fall, not the weights: a negative slope asks for more."),
     ],
-    insight="w − α · (−3) is larger than w for every α > 0.",
+    insight="Each weight moves against its own slope.",
 )
