@@ -30,6 +30,7 @@ def pytest_configure(config):
     config.add_cleanup(folder.cleanup)
     isolate(folder.name)
     matplotlib.use("Agg")
+    config.option.cov_source = None  # else nbval measures in kernels too, and hangs
     refuse_the_network(config)
     config.pluginmanager.register(EachFileItsProgress(folder.name))
     config.pluginmanager.register(NotebookDurations())
