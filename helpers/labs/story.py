@@ -107,9 +107,9 @@ def _surface_layers(story: figures.Story) -> list:
     arrow = {"axes": "surface", "x": x, "y": y}
     return [
         Line("trail", axes="surface", x=trail[0], y=trail[1], width=1.5, halo=2),
+        Points("here", axes="surface", x=x, y=y, size=7),
         Arrow("g", **arrow, dx=reach * g1, dy=reach * g2, color=red, label="g"),
         Arrow("step", **arrow, dx=step * g1, dy=step * g2, color=blue, label="−αg"),
-        Points("here", axes="surface", x=x, y=y, edge="#ffffff"),
     ]
 
 

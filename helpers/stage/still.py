@@ -120,7 +120,10 @@ def _(layer: Arrow, axes: Axes, data: dict, frame: int) -> None:
     for u, v, tip_u, tip_v in zip(*data.values(), strict=True):
         if not np.all(np.isfinite((u, v, tip_u, tip_v))):
             continue
-        head, tail = layer.head * _POINTS, layer.width * _POINTS
+        length = _length(axes, (tip_u - u, tip_v - v))
+        if length < 0.5:  # too short to see which way it points
+            continue
+        head, tail = min(layer.head * _POINTS, length), layer.width * _POINTS
         style = f"simple,head_length={head},head_width={head},tail_width={tail}"
         arrow = FancyArrowPatch(
             *((u, v), (tip_u, tip_v)),
@@ -132,9 +135,17 @@ def _(layer: Arrow, axes: Axes, data: dict, frame: int) -> None:
         away = np.sign([tip_u - u, tip_v - v])
         sides = {1: "left", -1: "right", 0: "center"}
         options = {"xytext": tuple(6 * away), "ha": sides[int(away[0])]}
-        if all(-0.1 < part < 1.1 for part in (tip_u, tip_v)):
+        near = all(-0.1 < part < 1.1 for part in (tip_u, tip_v))
+        if near and length > layer.head * _POINTS:
             place = np.clip([tip_u, tip_v], 0, 0.97)
             _write(axes, layer, place, layer.label, fontweight="bold", **options)
+
+
+def _length(axes: Axes, move: tuple[float, float]) -> float:
+    """Return how long a move in fractions of the axes is, in points."""
+    place, (width, height) = axes.get_position(), axes.figure.get_size_inches()
+    sides = 72 * np.array([place.width * width, place.height * height])
+    return float(np.hypot(*(sides * move)))
 
 
 @_paint.register
