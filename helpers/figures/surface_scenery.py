@@ -34,10 +34,10 @@ def map_and_loss(surface: Surface, steps: int) -> tuple[Figure, dict[str, Axes]]
 
 
 def _highest(surface: Surface) -> float:
-    """Return the power of ten above all losses that the map shows."""
+    """Return a power of ten well above the map, so that divergence is seen."""
     sides = (np.linspace(*limits, 41) for limits in fill(surface.domain, MAP_RATIO))
     loss = surface.value(np.stack(np.meshgrid(*sides), axis=-1))
-    return 10.0 ** np.ceil(np.log10(loss.max()) + 0.2)
+    return 10.0 ** np.ceil(np.log10(loss.max()) + 2)
 
 
 def _loss_axes(axes: Axes, highest: float, positive: bool) -> None:
@@ -45,11 +45,11 @@ def _loss_axes(axes: Axes, highest: float, positive: bool) -> None:
         axes.set(yscale="log", ylim=(LOWEST, highest), ylabel="loss $C$ (log scale)")
         axes.yaxis.set_major_locator(LogLocator(numticks=6))
     else:
-        axes.set_yscale("symlog", linthresh=highest / 1000)
-        axes.set(ylim=(-100 * highest, highest))
+        axes.set_yscale("symlog", linthresh=highest / 1e5)
+        axes.set(ylim=(-highest, highest))
         axes.set_ylabel("loss $C$ (log scale both ways)", labelpad=0)
-        powers = highest * np.array([1e-2, 1.0])
-        ticks = [-100 * highest, *-powers[::-1], 0, *powers]
+        powers = highest * np.array([1e-4, 1e-2, 1.0])
+        ticks = [*-powers[::-1], 0, *powers]
         axes.yaxis.set_major_locator(FixedLocator(ticks))
         axes.axhline(0, color="#BBBBBB", linewidth=1, zorder=0)
     axes.yaxis.set_minor_locator(NullLocator())

@@ -7,7 +7,7 @@ from helpers.figures.style import GRADIENT, PATH, STEP, optimizer_style
 from helpers.figures.surface_scenery import map_and_loss
 from helpers.labs import descent_state as states
 from helpers.labs.descent_state import State
-from helpers.stage import Arrow, Layer, Line, Points, Scenery, Track
+from helpers.stage import Arrow, Layer, Line, Points, Scenery, Text, Track
 from helpers.surfaces import SURFACES
 
 
@@ -118,7 +118,7 @@ def _until_diverged(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _arrows(state: State, path: Path) -> list[Layer]:
-    """Return g, of fixed length, and the first step, true to scale."""
+    """Return g, of fixed length, and the first step, true to scale; and say so."""
     x, y = state.start
     gradient = state.objective.gradient(state.start)
     length = float(np.hypot(*gradient))
@@ -127,9 +127,15 @@ def _arrows(state: State, path: Path) -> list[Layer]:
     step = path.w[1] - path.w[0]
     name = "−αg" if state.optimizer in ("gradient descent", "momentum") else "step 1"
     tail = {"axes": "map", "x": [x], "y": [y], "order": 1}
-    words = f"g, length {few_digits(length)}" if length else ""
     first = {"dx": step[:, :1], "dy": step[:, 1:], "label": name}
     return [
-        Arrow("gradient", **tail, dx=[dx], dy=[dy], color=GRADIENT, label=words),
+        Arrow("gradient", **tail, dx=[dx], dy=[dy], color=GRADIENT, label="g"),
         Arrow("step", **tail, **first, color=STEP),
+        Text(
+            "scale",
+            axes="map",
+            **{"x": 1.0, "y": 1.035, "of_axes": True, "clip": False, "align": "right"},
+            words=f"|g| = {few_digits(length)}, arrow not to scale",
+            **{"size": 13.0, "color": GRADIENT},
+        ),
     ]

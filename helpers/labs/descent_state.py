@@ -148,10 +148,15 @@ def _top_decade(surface: Surface) -> int:
 
 
 def usual_rate(state: State) -> float:
-    """Return a rate that shows something: half the limit, or 0.1 for Adam."""
-    limit = 0.2 if state.optimizer == "Adam" else 2 / _curvature(state)[0]
+    """Return a rate that shows something: half of 2/λmax, or 0.1 for Adam.
+
+    Where the surface falls without end a tenth of that: it is left soon enough.
+    """
+    rate = 0.1 if state.optimizer == "Adam" else 1 / _curvature(state)[0]
+    if not state.objective.minima and state.optimizer != "Adam":
+        rate /= 10
     grid = rates(state)
-    return float(grid[np.argmin(np.abs(np.log(grid / (limit / 2))))])
+    return float(grid[np.argmin(np.abs(np.log(grid / rate)))])
 
 
 def _curvature(state: State) -> tuple[float, str]:
@@ -175,14 +180,15 @@ def limit(state: State) -> tuple[float, str] | None:
     2(1+μ)/((1+2μ)λmax). None where there is no such bound: Adam, or no minimum.
     """
     curvature, place = _curvature(state)
-    if state.optimizer == "Adam" or not place:
-        return None
     mu = state.momentum
-    factor, name = {
+    known = {
         "gradient descent": (2.0, "2/λmax"),
         "momentum": (2 * (1 + mu), "2(1+μ)/λmax"),
         "Nesterov": (2 * (1 + mu) / (1 + 2 * mu), "2(1+μ)/((1+2μ)λmax)"),
-    }[state.optimizer]
+    }
+    if state.optimizer not in known or not place:
+        return None
+    factor, name = known[state.optimizer]
     rate = factor / curvature
     return rate, f"{name} = {rate:.2g} {place}"
 

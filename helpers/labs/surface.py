@@ -1,6 +1,7 @@
 """The surface lab: click a start, drag α, watch the path, the loss and the verdict."""
 
 from dataclasses import replace
+from html import escape
 
 import ipywidgets
 
@@ -115,7 +116,7 @@ class SurfaceLab(Lab):
         self.to_goal = ipywidgets.Button(
             description="Go there", tooltip="Set the goal’s surface, start and steps"
         )
-        self.score = ipywidgets.Label()
+        self.score = ipywidgets.HTML()  # a Label would not wrap in a narrow cell
         self.text = _typed("preset (copy, or paste one)", "100%")
         for box in (self.surface, self.optimizer):
             box.style.description_width, box.layout.width = "initial", "270px"
@@ -123,7 +124,7 @@ class SurfaceLab(Lab):
             button.layout.width = "90px"
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
-        terms = ipywidgets.Label(self.goal.words)
+        terms = ipywidgets.HTML(escape(self.goal.words))
         return [
             row(self.surface, self.optimizer, self.momentum),
             row(self.start, self.steps, self.reset),
@@ -207,7 +208,7 @@ class SurfaceLab(Lab):
             self.momentum.value = state.momentum
             self.momentum.layout.display = None if state.has_momentum else "none"
             self.text.value = self.preset
-            self.score.value = self.goal.score(state, self.path)
+            self.score.value = escape(self.goal.score(state, self.path))
         finally:
             self._syncing = False
 

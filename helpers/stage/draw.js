@@ -231,7 +231,7 @@ function writeAtTip(ctx, { label, color }, [tipX, tipY], [ex, ey], box) {
   const style = { color, bold: true, align: "center" };
   ctx.font = `bold 15px ${FONT}`;
   const half = ctx.measureText(label).width / 2 + 3;
-  const sideways = Math.abs(ex) > 0.5 ? Math.sign(ex) * (half + 5) : 0;
+  const sideways = Math.abs(ex) > 0.5 ? Math.sign(ex) * (half + 7) : 0;
   const upright = Math.abs(ex) > 0.5 ? ey * 8 : Math.sign(ey) * 14;
   const inside = (value, low, high) => Math.min(Math.max(value, low), high);
   const x = inside(tipX + sideways, left + half, left + width - half);
