@@ -204,7 +204,7 @@ def _factor(pairs: Sequence[Pair]) -> str:
 
 def _scaled(pair: Pair, factor: float) -> bool:
     """Whether the result is the right one times this factor."""
-    return same(pair.got, pair.right.astype(float) * factor, pair.tolerance)
+    return _all_same([pair], lambda right: right.astype(float) * factor)
 
 
 def _is_simple(factor: float) -> bool:
@@ -262,7 +262,9 @@ def _all_same(
     pairs: Sequence[Pair], change: Callable[[np.ndarray], np.ndarray]
 ) -> bool:
     """Whether all results equal the right ones after this change."""
-    return all(same(pair.got, change(pair.right), pair.tolerance) for pair in pairs)
+    return all(
+        same(pair.got, np.asarray(change(pair.right)), pair.tolerance) for pair in pairs
+    )
 
 
 def _entries(pair: Pair) -> str:

@@ -86,7 +86,7 @@ def _plain_tuple(value: Any, like: tuple) -> tuple:
     """As many plain values as the correct answer has parts."""
     if not isinstance(value, (tuple, list, np.ndarray)):
         raise Odd(f"is {a_kind(value)}; {len(like)} values are expected")
-    count = len(value) if np.ndim(value) != 0 or isinstance(value, (list, tuple)) else 1
+    count = 1 if getattr(value, "shape", None) == () else len(value)
     if count != len(like):
         raise Odd(f"has {count:,} parts; {len(like)} values are expected")
     return tuple(plain(part, other) for part, other in zip(value, like, strict=True))
