@@ -150,29 +150,34 @@ def _answering(source: Source, name: str) -> list[str]:
 
 def _fetch_one(name: str, mirrors: list[str], source: Source, progress: bool) -> None:
     """Fetch one file from the first mirror that has it right."""
-    reasons = []
+    faults = []
     for mirror in mirrors:
-        try:
-            with _quiet_pooch():
-                pooch.retrieve(
-                    mirror + name,
-                    known_hash=f"sha256:{source.sha256[name]}",
-                    fname=name,
-                    path=cache_folder(),
-                    downloader=_Downloader(source, progress),
-                )
+        fault = _retrieve(mirror + name, source, progress)
+        if not fault:
             return
-        except requests.RequestException as error:
-            reasons.append(_reason(error))
-        except ValueError:
-            reasons.append("sent a file with a wrong SHA-256")
-        except OSError as error:
-            raise unavailable(f"{cache_folder()} cannot be written") from error
-    told = ", ".join(
-        f"{_host(mirror)} {reason}"
-        for mirror, reason in zip(mirrors, reasons, strict=True)
-    )
-    raise unavailable(f"{name} cannot be fetched: {told}")
+        faults.append(f"{_host(mirror)} {fault}")
+    raise unavailable(f"{name} cannot be fetched: {', '.join(faults)}")
+
+
+def _retrieve(url: str, source: Source, progress: bool) -> str:
+    """Fetch one file into the cache; returns "" or what is wrong with the mirror."""
+    name = url.rsplit("/", 1)[1]
+    try:
+        with _quiet_pooch():
+            pooch.retrieve(
+                url,
+                known_hash=f"sha256:{source.sha256[name]}",
+                fname=name,
+                path=cache_folder(),
+                downloader=_Downloader(source, progress),
+            )
+    except requests.RequestException as error:
+        return _reason(error)
+    except ValueError:
+        return "sent a file with a wrong SHA-256"
+    except OSError as error:
+        raise unavailable(f"{cache_folder()} cannot be written") from error
+    return ""
 
 
 @dataclass(frozen=True)

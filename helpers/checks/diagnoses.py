@@ -276,21 +276,26 @@ def _entries(pair: Pair) -> str:
     at = "" if got.size <= SHOWN else f" at {_index(bad)}"
     if at:
         got, right = got[bad].flat[0], right[bad].flat[0]
-    digits = next((n for n in (4, 7, 10) if show(got, n) != show(right, n)), 16)
+    digits = _digits(got, right)
     said = f"is {show(got, digits)}{at} and should be {show(right, digits)}"
     if bad.ndim and not bad.all():
         said += f" (wrong entries: {bad.sum():,} of {bad.size:,})"
     return f"{pair.subject}{pair.place} {said}."
 
 
+def _digits(got: np.ndarray, right: np.ndarray) -> int:
+    """How many digits to show, so that the two look different."""
+    return next((n for n in (4, 7, 10) if show(got, n) != show(right, n)), 16)
+
+
 def _unrevealed(pair: Pair, bad: np.ndarray) -> str:
     """Too large or too small, and where, but not by how much."""
     if pair.right.dtype.kind == "b":
         return f"{pair.subject} is wrong{f' at {_index(bad)}' if bad.ndim else ''}."
-    larger = pair.got[bad].flat[0] > pair.right[bad].flat[0]
+    got, right = pair.got[bad].flat[0], pair.right[bad].flat[0]
     at = f" at {_index(bad)}" if bad.ndim else ""
-    which = f"{pair.subject}{at}, {show(pair.got[bad].flat[0])},"
-    return f"{which} is too {'large' if larger else 'small'}."
+    which = f"{pair.subject}{at}, {show(got, _digits(got, right))},"
+    return f"{which} is too {'large' if got > right else 'small'}."
 
 
 def _index(bad: np.ndarray) -> str:
