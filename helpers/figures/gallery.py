@@ -31,11 +31,12 @@ def gallery(paths: Sequence[tuple[Path, str]]) -> tuple[Figure, str]:
     with look():
         figure = Figure(figsize=(9.6, 6.6))
         for k, (path, lesson) in enumerate(paths):
-            box = (0.05 + 0.325 * (k % 3), 0.555 - 0.495 * (k // 3), 0.285, 0.345)
+            box = (0.06 + 0.323 * (k % 3), 0.56 - 0.49 * (k // 3), 0.283, 0.345)
             axes = map_axes(figure, box, path.objective)
             axes.collections[-1].remove()  # lines make many small maps heavy
             draw_path(axes, seen(axes, path.w))
-            axes.set(xlabel="", ylabel="")
+            axes.set_xlabel("$w_1$" if k > 2 else "", labelpad=1)
+            axes.set_ylabel("" if k % 3 else "$w_2$", labelpad=-2)
             axes.tick_params(labelsize=10)
             above = {"transform": axes.transAxes}
             title = {"fontsize": 12, "fontweight": "bold"}
