@@ -1,8 +1,9 @@
 # Downhill. `make` alone prints what there is; README.md says the same at length.
 
-PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/ready
+# What was installed from once is kept; PYTHON=… installs anew from another.
+PYTHON ?= $(shell [ -x $(PY) ] && [ -f $(READY) ] && echo $(PY) || echo python3)
 ONLY ?=
 ARGS ?=
 
