@@ -241,6 +241,20 @@ class AdamW(Adam):
         return super().step(w, objective) - shrink
 
 
+def own_stream(rng: np.random.Generator) -> np.random.Generator:
+    """Return a generator of one's own, split off ``rng``, which does not move.
+
+    Two optimizers made with the same ``rng`` so draw different numbers, and either
+    can begin again without the other. Raises ValueError for anything but a Generator.
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(
+            "rng must be a NumPy Generator such as np.random.default_rng(0), got "
+            f"{type(rng).__name__}"
+        )
+    return rng.spawn(1)[0]
+
+
 def _fraction(name: str, value: float) -> float:
     """Return ``value`` if it lies in [0, 1), or say that it does not."""
     if not 0 <= value < 1:
