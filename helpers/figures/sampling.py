@@ -40,7 +40,7 @@ def gradient_clouds(
             axes.set(xlim=limits[0], ylim=limits[1])
             axes.set(xlabel=r"slope along $w_1$:  $\partial C/\partial w_1$")
             for axis in (axes.xaxis, axes.yaxis):
-                axis.set_major_locator(MaxNLocator(4))
+                axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         figure.axes[0].set_ylabel(r"slope along $w_2$:  $\partial C/\partial w_2$")
         figure.axes[1].legend(loc="lower right", handletextpad=0.2)
     means = [np.mean(singles, axis=0) for singles, _ in clouds.values()]
