@@ -22,10 +22,10 @@ class Curve:
         return self.function(w[0]), np.array([self.derivative(w[0])])
 
 
-def search(objective, w, direction, first=1.0):
+def search(objective, w, direction, first=1.0, **conditions):
     w = np.asarray(w, dtype=float)
     line = Line(objective, look(objective, w), np.asarray(direction, dtype=float))
-    return line, StrongWolfe(line).run(first)
+    return line, StrongWolfe(line, **conditions).run(first)
 
 
 def strong_wolfe_holds(objective, line, step, c1=1e-4, c2=0.9):
@@ -42,21 +42,21 @@ def strong_wolfe_holds(objective, line, step, c1=1e-4, c2=0.9):
     w=st.tuples(numbers, numbers),
     turn=st.floats(-1.5, 1.5),
     length=widths,
-    first=widths,
+    trial=st.tuples(widths, st.sampled_from([1e-4, 0.1, 0.45])),
 )
-def test_success_means_both_conditions_on_every_surface(name, w, turn, length, first):
-    surface, w = SURFACES[name], np.array(w)
+def test_success_means_both_conditions_on_every_surface(name, w, turn, length, trial):
+    surface, w, (first, c1) = SURFACES[name], np.array(w), trial
     g = surface.gradient(w)
     turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     direction = -length * turned @ g
     if not g @ direction < -1e-12:
         return
-    line, found = search(surface, w, direction, first)
+    line, found = search(surface, w, direction, first, c1=c1, c2=0.5)
     assert line.evaluations <= MOST_EVALUATIONS
     assert np.isfinite(found.point.w).all() and np.isfinite(found.point.value)
     assert found.point.value <= line.start.value
     if found.success:
-        assert strong_wolfe_holds(surface, line, found.point.step)
+        assert strong_wolfe_holds(surface, line, found.point.step, c1, 0.5)
 
 
 @given(centre=widths, steepness=widths, quartic=st.floats(0, 1), first=widths)
@@ -120,6 +120,19 @@ def test_a_slope_without_end_is_followed_but_not_called_success():
     line, found = search(saddle(), [0.0, 1.0], [0.0, 1.0])
     assert not found.success and line.evaluations <= MOST_EVALUATIONS
     assert np.isfinite(found.point.value) and found.point.value < -1e6
+
+
+def test_a_gain_too_small_for_its_length_is_not_enough():
+    # The far side of a valley, nearly as high as here: the slope would do.
+    shelf = Curve(
+        lambda x: np.cos(x) - 0.02 * np.sin(4 * x),
+        lambda x: -np.sin(x) - 0.08 * np.cos(4 * x),
+    )
+    first = 2 * np.pi - 1.3  # nearly a period
+    line, found = search(shelf, [0.5], [1.0], first, c1=0.4, c2=0.9)
+    assert shelf.function(0.5 + first) < shelf.function(0.5)
+    assert found.success and found.point.step < first
+    assert strong_wolfe_holds(shelf, line, found.point.step, c1=0.4)
 
 
 def test_nothing_lower_leaves_the_start():

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.datasets import digits, xor
 from helpers.descent import descend, sweep
 from helpers.layers import Dense
 from helpers.network import Network
@@ -62,6 +63,33 @@ def test_float32_stays_float32_and_w_is_not_changed(name):
     after = optimizer.step(optimizer.step(w, objective), objective)
     assert after.dtype == np.float32
     np.testing.assert_array_equal(w, [1, 2])
+
+
+@each
+def test_xor_and_digits_are_learned_with_the_same_step(name):
+    for network, data in (
+        (Network([Dense(2, 8, "tanh"), Dense(8, 2, "softmax")]), xor()),
+        (Network([Dense(64, 10, "softmax")]), digits().train),
+    ):
+        rate, objective = RATES[name], network.objective(*data)
+        w = start = network.initialise(np.random.default_rng(0))
+        optimizer = FIRST_ORDER[name](rate)
+        for _ in range(200):
+            w = optimizer.step(w, objective)
+        assert w.dtype == np.float32
+        assert objective.value(w) < 0.5 * objective.value(start)
+
+
+RATES = {
+    "gradient descent": 0.5,
+    "momentum": 0.1,
+    "Nesterov": 0.1,
+    "AdaGrad": 0.1,
+    "AdaDelta": 10.0,
+    "RMSprop": 0.01,
+    "Adam": 0.05,
+    "AdamW": 0.05,
+}
 
 
 @each

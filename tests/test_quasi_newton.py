@@ -154,6 +154,14 @@ def test_the_same_array_changed_in_place_is_a_new_point(name):
 
 
 @each
+def test_a_point_where_it_stood_still_may_be_changed_in_place(name):
+    optimizer, w, objective = QUASI_NEWTON[name](), np.zeros(2), bowl(10)
+    optimizer.step(w, objective)
+    w += 1.0
+    assert objective.value(optimizer.step(w, objective)) < objective.value(w)
+
+
+@each
 def test_reset_forgets(name):
     optimizer, surface = QUASI_NEWTON[name](), surface_named("himmelblau")
     first = descend(surface, surface.start, optimizer, 12)
