@@ -66,12 +66,7 @@ class AWSGD(Optimizer):
                 "AW-SGD walks one path at a time: learning_rate must be one number, "
                 f"got shape {np.shape(learning_rate)}"
             )
-        if not 0 <= sampler_rate < np.inf:
-            raise ValueError(f"sampler_rate must be 0 or more, got {sampler_rate!r}")
-        if not 0 < mix < 1:
-            raise ValueError(f"mix must lie between 0 and 1, got {mix!r}")
-        if batch is not None and (not isinstance(batch, int) or batch < 1):
-            raise ValueError(f"batch must be None or a whole number ≥ 1, got {batch!r}")
+        _check_options(sampler_rate, mix, batch)
         self.sampler_rate, self.mix, self.batch = float(sampler_rate), mix, batch
         self._fresh = own_stream(rng)
         super().__init__(learning_rate)
@@ -115,6 +110,16 @@ class AWSGD(Optimizer):
             slope = log_slope(k, self.tau, shares, self.mix)
             self.tau = self.tau + self.sampler_rate * relative * slope
         self.mean_square += (square - self.mean_square) / 100
+
+
+def _check_options(sampler_rate: float, mix: float, batch: int | None) -> None:
+    """Refuse options out of their ranges, before any work is done."""
+    if not 0 <= sampler_rate < np.inf:
+        raise ValueError(f"sampler_rate must be 0 or more, got {sampler_rate!r}")
+    if not 0 < mix < 1:
+        raise ValueError(f"mix must lie between 0 and 1, got {mix!r}")
+    if batch is not None and (not isinstance(batch, int) or batch < 1):
+        raise ValueError(f"batch must be None or a whole number ≥ 1, got {batch!r}")
 
 
 def _mixture(tau: NDArray, shares: NDArray, mix: float) -> NDArray:
