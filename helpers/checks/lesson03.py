@@ -119,7 +119,7 @@ exercise_2 = Exercise(
             "That is the slope in the steepest direction; here the direction is d.",
         ),
     ],
-    insight="Only the angle between d and g counts, not the length of d.",
+    insight="Only the direction of d counts, not its length.",
 )
 
 exercise_3 = Exercise(
