@@ -23,7 +23,7 @@ class State:
     """What a preset says: everything needed to show the lab again.
 
     ``start`` lies in the map, ``alpha`` is one of ``rates(state)``, ``steps`` is 1 to
-    1000, ``momentum`` 0 to 0.99 and used only by the optimizers that have it.
+    1000, ``momentum`` 0 to 0.99 in hundredths, used only by optimizers that have it.
     """
 
     surface: str
@@ -98,7 +98,7 @@ def _readers(state: State) -> dict:
         "start": lambda text: read_start(text, state),
         "alpha": lambda text: _rate(text, state),
         "steps": read_steps,
-        "momentum": lambda text: presets.number(text, low=0, high=0.99),
+        "momentum": lambda text: round(presets.number(text, low=0, high=0.99), 2),
     }
 
 

@@ -137,7 +137,7 @@ class SurfaceLab(Lab):
     def _connect(self) -> None:
         self.answer(self.surface, self._choose_surface)
         self.answer(self.optimizer, self._choose_optimizer)
-        self.answer(self.momentum, lambda mu: self._change(momentum=float(mu)))
+        self.answer(self.momentum, lambda mu: self._change(momentum=round(mu, 2)))
         self.answer(self.start, self._type_start)
         self.answer(self.steps, self._type_steps)
         self.answer(self.text, self._paste)
@@ -149,8 +149,9 @@ class SurfaceLab(Lab):
 
     def _change(self, **changes: object) -> None:
         """Show the state with some parts changed, unless the lab itself set them."""
-        if not self._syncing:
-            self.show(replace(self.state, **changes))
+        state = replace(self.state, **changes)
+        if not self._syncing and state != self.state:
+            self.show(state)
             self._settled = self.state
 
     def _choose_surface(self, name: str) -> None:

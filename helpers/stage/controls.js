@@ -136,7 +136,8 @@ class TrackBar {
   // Shows a position, whoever moved it.
   show(position) {
     if (!this.track) return;
-    if (!this.playing || Math.round(this.position) !== position) this.position = position;
+    // While playing, the position between two steps is kept unless someone else moved it.
+    if (!this.playing || Math.floor(this.position) !== position) this.position = position;
     const words = this.track.values[position] ?? "";
     if (this.input.value !== String(position)) this.input.value = position;
     if (this.value.textContent !== words) {

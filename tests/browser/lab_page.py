@@ -55,6 +55,8 @@ def _command(port: int, token: str, root: Path) -> list[str]:
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
     command += [f"--IdentityProvider.token={token}", "--LabApp.news_url=None"]
+    extension = "{'helpers.reopen': True}"
+    command += [f"--ServerApp.jpserver_extensions={extension}"]
     return [*command, "--LabApp.expose_app_in_browser=True"]
 
 
