@@ -231,9 +231,11 @@ class _Run:
             self.optimizer.learning_rate = rate * self.schedule(done)
             target = Clipped(batch, self.clip) if self.clip else batch
             w = self.optimizer.step(self.w, target)
-            self.history.batch_loss.append(float(batch.latest_loss))
+            # A method that asks for no gradient leaves no loss behind.
+            loss = batch.value(w) if batch.latest_loss is None else batch.latest_loss
+            self.history.batch_loss.append(float(loss))
             bar.update()
-            if not (np.isfinite(batch.latest_loss) and np.isfinite(w).all()):
+            if not (np.isfinite(loss) and np.isfinite(w).all()):
                 return False
             self.w = w
         return True

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from helpers.annealing import SimulatedAnnealing
 from helpers.layers import Dense
 from helpers.network import Network
 from helpers.optimizers import Adam, GradientDescent
@@ -53,6 +54,12 @@ def test_full_batch_is_plain_gradient_descent(clouds, rng):
 def test_every_example_is_used_once_an_epoch(network, clouds, rng):
     history = train(network, clouds, rng, epochs=2, batch_size=150)
     assert len(history.batch_loss) == 2 * 3  # 150 + 150 + 100
+
+
+def test_a_method_without_gradients_trains_too(network, clouds, rng):
+    walk = SimulatedAnnealing(0.3, 0.05, rng=rng, steps=40)
+    history = train(network, clouds, rng, walk, epochs=40, batch_size=400)
+    assert history.batch_loss[-1] < 0.8 * history.batch_loss[0]
 
 
 def test_same_seed_same_weights_and_the_start_is_not_changed(network, clouds):

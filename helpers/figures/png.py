@@ -59,9 +59,11 @@ def encode(picture: Image.Image, limit: int = LIMIT) -> bytes:
 
 
 def _palette_png(picture: Image.Image, colours: int) -> bytes:
-    # The octree keeps pure white white, which median cut does not, and is quick.
     method, plain = Image.Quantize.FASTOCTREE, Image.Dither.NONE
     reduced = picture.quantize(colours, method=method, dither=plain)
+    # Octree averages: white among near-whites becomes 252, a tint on a white page.
+    palette = [255 if level >= 250 else level for level in reduced.getpalette()]
+    reduced.putpalette(palette)
     stream = io.BytesIO()
     reduced.save(stream, "PNG", compress_level=9)
     return stream.getvalue()
