@@ -24,7 +24,8 @@ class Verdict:
     Attributes
     ----------
     regime : str
-        "converged", "oscillating", "crawling", "travelling" or "diverged".
+        "converged", "saddle", "oscillating", "crawling", "travelling", "diverging"
+        or "diverged".
     step : int
         When it converged or diverged; otherwise the number of steps taken.
     text : str
@@ -117,10 +118,10 @@ class Path:
             return Verdict("diverged", diverged, f"diverged at step {diverged}")
         arrived = self._arrival()
         if arrived is not None:
-            text = f"converged after {_steps(arrived)}: the gradient is shorter than {FLAT}"
-            if arrived == 0:
-                text = "stands still: the gradient at the start is (nearly) zero"
-            return Verdict("converged", arrived, text)
+            return self._arrived(arrived)
+        if self._growing():
+            ends = f"from {self.loss[0]:.2g} to {self.loss[-1]:.2g}"
+            return Verdict("diverging", steps, f"diverging: the loss has grown {ends}")
         if self._turning():
             text = f"oscillating: after {_steps(steps)} it still jumps back and forth"
             return Verdict("oscillating", steps, text)
@@ -128,6 +129,23 @@ class Path:
             text = f"crawling: the last quarter of {_steps(steps)} gained under 5 %"
             return Verdict("crawling", steps, text)
         return Verdict("travelling", steps, f"still on its way after {_steps(steps)}")
+
+    def _arrived(self, step: int) -> Verdict:
+        """Tell a rest at a minimum from one on a saddle, where a push would go on."""
+        hessian = getattr(self.objective, "hessian", None)
+        if hessian and np.linalg.eigvalsh(hessian(self.w[-1]))[0] < -FLAT:
+            text = "stands still where the gradient is zero, but this is no minimum"
+            return Verdict("saddle", step, text)
+        if step == 0:
+            text = "stands still: the gradient at the start is (nearly) zero"
+            return Verdict("converged", step, text)
+        text = f"converged after {_steps(step)}: the gradient is shorter than {FLAT}"
+        return Verdict("converged", step, text)
+
+    def _growing(self) -> bool:
+        """Tell whether the loss above its floor has doubled since the start."""
+        floor = getattr(self.objective, "minimum", None) or 0.0
+        return bool(self.loss[-1] - floor > 2 * abs(self.loss[0] - floor))
 
     def _arrival(self) -> int | None:
         """Return the first row from which the gradient stays flat, if any."""

@@ -74,6 +74,7 @@ def test_descend_forgets_what_the_optimizer_remembers():
         (0.019, "travelling", 200),
         (0.19, "converged", 110),  # 10 · 0.9¹¹⁰ is the first below 1e-4
         (0.1999, "oscillating", 200),
+        (0.202, "diverging", 200),  # 1.02²⁰⁰ = 52
         (0.3, "diverged", 30),  # 2³⁰ is the first beyond 1e9
     ],
 )
@@ -86,6 +87,12 @@ def test_verdicts_on_a_bowl_of_condition_ten(rate, regime, step):
 def test_a_start_at_the_minimum_stands_still():
     verdict = descend(bowl(1), (0, 0), Adam(0.1), 5).verdict()
     assert verdict.step == 0 and verdict.text.startswith("stands still")
+
+
+def test_a_rest_on_a_saddle_is_not_called_a_minimum():
+    saddle = surface_named("saddle")
+    verdict = descend(saddle, (-2.5, 0), GradientDescent(0.1), 200).verdict()
+    assert verdict.regime == "saddle" and "no minimum" in verdict.text
 
 
 def test_verdict_of_many_asks_for_one():

@@ -14,7 +14,7 @@ from helpers.labs import presets
 from helpers.labs.goal import Goal
 from helpers.labs.lab import Later
 from helpers.labs.surface import surface_lab
-from helpers.optimizers import OPTIMIZERS, Momentum
+from helpers.optimizers import OPTIMIZERS, GradientDescent, Momentum
 from helpers.surfaces import SURFACES
 
 GOAL = "surface=rosenbrock;optimizer=Nesterov;alpha=0.00091;steps=200;momentum=0.95"
@@ -136,6 +136,17 @@ def test_the_slider_has_round_rates_and_holds_the_usual_one(surface):
     assert state.alpha == rates[state.frame]
     bound = states.limit(state)
     assert bound is None or rates[0] < bound[0] < rates[-1]
+
+
+def test_a_rate_from_a_preset_is_kept_to_its_last_digit():
+    lab = surface_lab("surface=bowl10;alpha=0.2013")
+    assert lab.state.alpha == 0.2013 and "alpha=0.2013" in lab.preset
+    expected = descend(lab.state.objective, lab.state.start, GradientDescent(0.2013), 9)
+    np.testing.assert_allclose(lab.path.run(lab.stage.frame).w[9], expected.w[-1])
+    kept = lab.stage.frame
+    lab.stage.frame = 0
+    lab.stage.frame = kept
+    assert lab.state.alpha == 0.2013
 
 
 def test_the_limit_says_where_it_holds():

@@ -45,8 +45,8 @@ def scenery(surface: str, steps: int) -> Scenery:
 def slider(state: State) -> Track:
     """Return the slider over α with its decades, and the largest stable α marked."""
     rates = states.rates(state)
-    log = np.log10(rates)
-    decades = [(k, _power(rates[k])) for k in range(0, len(rates), 24)]
+    log, round_rates = np.log10(rates), states.grid(state)
+    decades = [(k, _power(round_rates[k])) for k in range(0, len(rates), 24)]
     bound, marks = states.limit(state), []
     if bound and rates[0] <= bound[0] <= rates[-1]:
         marks = [(float(np.interp(np.log10(bound[0]), log, range(len(log)))), bound[1])]
@@ -105,7 +105,8 @@ def layers(state: State, path: Path) -> list[Layer]:
 
 def level(state: State, loss: float, label: str) -> Layer:
     """Return a dashed line at a loss that is to be reached."""
-    across = {"x": [0, state.steps], "y": [loss, loss], "label": label}
+    # From right to left: the label stands at the end, and there is room at the left.
+    across = {"x": [state.steps, 0], "y": [loss, loss], "label": label}
     look = {"color": "#666666", "width": 1.5, "dash": [6, 4], "order": -1}
     return Line("goal", axes="loss", **across, **look)
 

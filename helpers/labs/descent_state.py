@@ -1,6 +1,6 @@
 """The state of the surface lab, and what follows from it without any widget."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ class State:
 
     ``start`` lies in the map, ``alpha`` is one of ``rates(state)``, ``steps`` is 1 to
     1000, ``momentum`` 0 to 0.99 in hundredths, used only by optimizers that have it.
+    ``given`` is a rate from a preset, which takes the place of the slider's nearest.
     """
 
     surface: str
@@ -32,6 +33,7 @@ class State:
     alpha: float
     steps: int
     momentum: float
+    given: float | None = field(default=None, compare=False)
 
     @property
     def objective(self) -> Surface:
@@ -80,7 +82,7 @@ def read_preset(text: str) -> State:
     names = {k: named[k] for k in ("surface", "optimizer") if k in named}
     state = opening(**names)
     state = replace(state, **presets.read(text, _readers(state)))
-    return replace(state, alpha=float(rates(state)[state.frame]))
+    return replace(state, given=state.alpha)
 
 
 def _surface(text: str) -> str:
@@ -120,7 +122,7 @@ def read_steps(text: str) -> int:
 
 
 def _rate(text: str, state: State) -> float:
-    low, high = rates(state)[[0, -1]]
+    low, high = grid(state)[[0, -1]]
     return presets.number(text, low=low, high=high, name="α here")
 
 
@@ -130,15 +132,23 @@ def map_limits(surface: str) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def rates(state: State) -> NDArray:
-    """Return the learning rates of the slider, (121,): 24 to a decade, five decades.
+    """Return the learning rates of the slider, (121,): the grid, with the given one."""
+    given, own = state.given, grid(state)
+    if given and own[0] <= given <= own[-1]:
+        own[np.argmin(np.abs(np.log(own / given)))] = given
+    return own
+
+
+def grid(state: State) -> NDArray:
+    """Return rates in round numbers, (121,): 24 to a decade, five decades.
 
     The largest stable rate lies in the upper part; Adam's rates, which are lengths of
     steps, do not depend on the surface.
     """
     top = 1 if state.optimizer == "Adam" else _top_decade(state.objective)
     decades = 10.0 ** np.arange(top - DECADES, top)
-    grid = np.append((decades[:, None] * _ROUND).ravel(), 10.0**top)
-    return np.array([float(f"{rate:.2g}") for rate in grid])
+    exact = np.append((decades[:, None] * _ROUND).ravel(), 10.0**top)
+    return np.array([float(f"{rate:.2g}") for rate in exact])
 
 
 def _top_decade(surface: Surface) -> int:
@@ -155,8 +165,8 @@ def usual_rate(state: State) -> float:
     rate = 0.1 if state.optimizer == "Adam" else 1 / _curvature(state)[0]
     if not state.objective.minima and state.optimizer != "Adam":
         rate /= 10
-    grid = rates(state)
-    return float(grid[np.argmin(np.abs(np.log(grid / rate)))])
+    known = grid(state)
+    return float(known[np.argmin(np.abs(np.log(known / rate)))])
 
 
 def _curvature(state: State) -> tuple[float, str]:
