@@ -1,0 +1,143 @@
+"""Figures of lesson 09: each says what it shows, is small, and overlaps nothing."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from helpers.datasets import digits
+from helpers.figures import digits as pictures
+from helpers.figures import style, training
+from helpers.figures.png import LIMIT, encode, paint
+
+DATA = digits()
+X, Y, SHAPE = DATA.train.x, DATA.train.y, DATA.image_shape
+RNG = np.random.default_rng(0)
+OUTPUT = RNG.dirichlet(np.full(10, 0.2), 12)
+FALLING = 2.0 / np.arange(1, 31)
+RISING = 0.5 + 0.01 * np.abs(np.arange(30) - 9)
+CURVES = [
+    training.Curve("above", 90 + np.arange(5.0), style.ORANGE, (3, 2)),
+    training.Curve("just below", 89.9 + np.arange(5.0), style.BLUE),
+]
+FIGURES = {
+    "sheet": lambda: pictures.sheet(X[:30], Y[:30], SHAPE),
+    "part of a sheet": lambda: pictures.sheet(X[:7], Y[:7], SHAPE, columns=5),
+    "numbers": lambda: pictures.as_numbers(X[0], Y[0], SHAPE),
+    "counts": lambda: pictures.class_counts(np.bincount(Y)),
+    "pixels": lambda: pictures.pixel_statistics(X.mean(0), X.std(0), SHAPE),
+    "weights": lambda: pictures.weights_as_pictures(
+        [("two\nlines", X[:10] - 0.5), ("one", X[10:20] - 0.2)], SHAPE, range(10)
+    ),
+    "confusion": lambda: pictures.confusion(RNG.integers(0, 9, (10, 10))),
+    "mistakes": lambda: pictures.mistakes(X[:12], Y[:12], OUTPUT, SHAPE),
+    "curves": lambda: training.learning_curves(CURVES, "accuracy, %", title="Two"),
+    "limited curves": lambda: training.learning_curves(CURVES, "y", ylim=(80, 100)),
+    "choosing": lambda: training.choosing(
+        RNG.normal(0.82, 0.03, 500), RNG.normal(0.77, 0.01, 500)
+    ),
+    "signal": lambda: training.signal(
+        np.linspace(0.01, 0.99, 9), np.linspace(0, 0.5, 9), np.linspace(1, 0, 9)
+    ),
+    "noise": lambda: training.batch_noise([1, 10, 100, 1000], [9.0, 2.9, 0.9, 0.3]),
+    "batches": lambda: training.batch_loss(
+        [1, 10, 100, 1000, 5000], [1.3, 0.37, 0.84, 2.18, 2.32]
+    ),
+    "overfitting": lambda: training.overfitting(FALLING, RISING, best=10, stop=15),
+}
+each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
+
+
+def written(figure):
+    """Boxes of all words that are drawn, with the words."""
+    FigureCanvasAgg(figure).draw()
+    texts = list(figure.texts)
+    for axes in figure.axes:
+        texts += [*axes.texts, axes.title, axes._left_title]
+        texts += labels(axes.xaxis) + labels(axes.yaxis) if axes.axison else []
+    return [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text()]
+
+
+def labels(axis):
+    """The axis' own label and those of its ticks in view."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [t for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
+    shown = [t.label1 for t in ticks if t.label1.get_visible()]
+    shown += [t.label2 for t in ticks if t.label2.get_visible()]
+    return [axis.label, *shown]
+
+
+def inside(box, figure):
+    """Whether a box lies within the picture, a pixel of grace allowed."""
+    whole = figure.bbox
+    return (
+        box.x0 >= whole.x0 - 1
+        and box.x1 <= whole.x1 + 1
+        and box.y0 >= whole.y0 - 1
+        and box.y1 <= whole.y1 + 1
+    )
+
+
+@each_figure
+def test_says_what_it_shows(make):
+    _, alt = make()
+    assert len(alt) >= 30 and "\n" not in alt
+
+
+@each_figure
+def test_is_small(make):
+    figure, _ = make()
+    assert len(encode(paint(figure))) <= LIMIT
+
+
+@each_figure
+def test_words_lie_inside_and_apart(make):
+    figure, _ = make()
+    words = written(figure)
+    outside = [text for text, box in words if not inside(box, figure)]
+    assert not outside
+    touching = [
+        (one[0], two[0])
+        for one, two in itertools.combinations(words, 2)
+        if one[1].shrunk(0.9, 0.8).overlaps(two[1].shrunk(0.9, 0.8))
+    ]
+    assert not touching
+
+
+def test_the_alternative_text_of_a_confusion_matrix_names_the_worst_pair():
+    counts = 50 * np.eye(10, dtype=int)
+    counts[4, 9] = 7
+    _, alt = pictures.confusion(counts)
+    assert "507 images" in alt and "a 4 read as a 9, 7 times" in alt
+
+
+def test_a_perfect_confusion_matrix_can_be_drawn():
+    figure, _ = pictures.confusion(5 * np.eye(10, dtype=int))
+    assert encode(paint(figure))
+
+
+def test_confidence_is_never_rounded_up_to_certainty():
+    output = np.full((1, 10), 1e-6)
+    output[0, 3] = 0.99996
+    figure, _ = pictures.mistakes(X[:1], Y[:1], output, SHAPE)
+    assert any("99.9 %" in text.get_text() for text in figure.texts)
+
+
+def test_tiles_are_the_pictures_with_seams_between():
+    sheet = pictures.tile(X[:10], SHAPE)
+    assert sheet.shape == (17, 44)
+    assert np.array_equal(sheet[:8, :8], X[0].reshape(SHAPE))
+    assert np.array_equal(sheet[9:, 36:], X[9].reshape(SHAPE))
+    assert np.isnan(sheet[8]).all() and np.isnan(sheet[:, 8]).all()
+
+
+def test_tiles_of_many_moments_have_a_leading_axis():
+    assert pictures.tile(np.zeros((3, 7, 64)), SHAPE, columns=4).shape == (3, 17, 35)
+
+
+def test_labels_are_moved_apart_no_more_than_needed():
+    assert training.spread([0.1, 0.9], [0.2, 0.2]) == [0.1, 0.9]
+    moved = training.spread([0.5, 0.5, 0.51, 0.9], [0.1] * 4)
+    assert np.all(np.diff(moved) >= 0.1 - 1e-9) and moved[3] == 0.9
+    assert np.isclose(np.mean(moved[:3]), np.mean([0.5, 0.5, 0.51]))
