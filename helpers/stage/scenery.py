@@ -1,6 +1,5 @@
 """Scenery: a Matplotlib figure painted once, and where its axes lie on it."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.figures.png import paint
+from helpers.figures.png import encode, paint
 
 FAR = 1e4  # axes widths; what lies farther out is drawn here, in the same direction
 
@@ -133,12 +132,10 @@ class Scenery:
         for name, ax in axes.items():
             if ax.figure is not figure:
                 raise ValueError(f"axes {name!r} belongs to another figure than given")
-        picture = paint(figure)
-        stream = io.BytesIO()
-        picture.save(stream, "PNG", compress_level=1)  # sent once over loopback
+        png = encode(paint(figure))
         width, height = (round(side) for side in figure.get_size_inches() * figure.dpi)
         boxes = {name: AxesBox.of(ax) for name, ax in axes.items()}
-        return cls(stream.getvalue(), width, height, boxes)
+        return cls(png, width, height, boxes)
 
     def box(self, name: str) -> AxesBox:
         """Return the axes called ``name``; ValueError with the known names if none."""

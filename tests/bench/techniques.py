@@ -1,0 +1,127 @@
+"""What is compared: the surface lab, and the slider that everybody makes."""
+
+import random
+
+from playwright.sync_api import Page
+
+from tests.bench.measure import Drag, Times, drag, keys, request, watch
+from tests.browser.lab_page import Notebook, Server, StageOnPage
+
+PRESET = "surface=rosenbrock;start=-1.5,2;alpha=0.001;steps=100"
+LAB = f"from helpers.labs.surface import surface_lab\nsurface_lab({PRESET!r})"
+
+# The same surface, start, 100 steps and loss curve, drawn anew for each rate.
+PLAIN = """
+import matplotlib.pyplot as plt, numpy as np
+from ipywidgets import IntSlider, interact
+from helpers.descent import descend
+from helpers.optimizers import GradientDescent
+from helpers.surfaces import SURFACES
+%matplotlib inline
+surface = SURFACES["rosenbrock"]
+x, y = np.meshgrid(np.linspace(-2.6, 2.6, 181), np.linspace(-1, 3, 181))
+loss = surface.value(np.stack((x, y), -1))
+rates = np.geomspace(1e-7, 1e-2, 121)
+
+@interact(frame=IntSlider(value=96, min=0, max=120))
+def show(frame):
+    path = descend(surface, (-1.5, 2.0), GradientDescent(rates[frame]), 100)
+    figure, (plan, curve) = plt.subplots(1, 2, figsize=(9, 4.3))
+    plan.contourf(x, y, loss, levels=np.geomspace(0.01, 3000, 17))
+    plan.plot(*path.w.T, "k.-")
+    plan.set(xlim=(-2.6, 2.6), ylim=(-1, 3))
+    curve.semilogy(path.loss + 1e-12, "k")
+    print(frame)
+    plt.show()
+"""
+
+LOOK_AT_STAGE = """() => {
+    const root = document.querySelector(".stage[data-serial]");
+    const { frame, serial } = root.dataset;
+    return {
+        state: window.watching === "serial" ? serial : frame,
+        hand: root.querySelector(".stage-scrub input").value,
+        picture: root.querySelector("canvas"),
+    };
+}"""
+
+LOOK_AT_PLAIN = """() => {
+    const area = document.querySelector(".jp-OutputArea .jp-OutputArea");
+    const picture = area && area.querySelector("img");
+    const handle = document.querySelector(".noUi-handle");
+    return {
+        state: area ? area.innerText.trim() : "",
+        hand: handle && Math.round(Number(handle.getAttribute("aria-valuenow"))),
+        picture: picture && picture.complete && picture.naturalWidth ? picture : null,
+    };
+}"""
+
+
+def open_lab(page: Page, server: Server) -> StageOnPage:
+    """Open the surface lab and let it paint the other sceneries ahead."""
+    stage = Notebook(page, server, server.write("lab.ipynb", LAB)).open().run().stage()
+    page.wait_for_timeout(25_000)
+    watch(page, LOOK_AT_STAGE)
+    return stage
+
+
+def stage_slider(page: Page, stage: StageOnPage, *, trials: int) -> tuple[Times, Drag]:
+    """Measure keys and drags of the lab's slider over α."""
+    stage.slider().focus()
+    pressed, box = keys(page, trials), stage.slider().bounding_box()
+    middle = (box["x"] + 0.7 * box["width"], box["y"] + 12, 0.2 * box["width"])
+    return pressed, drag(page, lambda: middle, max(2, trials // 10))
+
+
+def new_starts(page: Page, stage: StageOnPage, *, trials: int) -> Times:
+    """Measure clicks on the map until the new path is seen."""
+    rng, box, times = random.Random(2), stage.pad("map").bounding_box(), []
+    for _ in range(trials):
+        x = box["x"] + rng.uniform(0.1, 0.9) * box["width"]
+        y = box["y"] + rng.uniform(0.1, 0.9) * box["height"]
+        click = lambda x=x, y=y: _click(page, x, y)  # noqa: E731
+        times.append(_until_next(page, click, "pointerdown"))
+        page.wait_for_timeout(150)
+    return Times(times)
+
+
+def _click(page: Page, x: float, y: float) -> None:
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def new_surfaces(page: Page, *, trials: int) -> Times:
+    """Measure choices of another surface until scenery and path are seen."""
+    box, times = page.get_by_label("surface", exact=True), []
+    count = box.locator("option").count()
+    for k in range(trials):
+        choose = lambda k=k: box.select_option(index=(6 + 5 * k) % count)  # noqa: E731
+        times.append(_until_next(page, choose, "change"))
+        page.wait_for_timeout(300)
+    return Times(times)
+
+
+def _until_next(page: Page, act, kind: str) -> float:
+    """Time until a picture of a later serial: an echo of the hand does not count."""
+    page.evaluate("() => { window.watching = 'serial'; }")
+    page.wait_for_timeout(100)
+    serial = page.locator(".stage[data-serial]").first.get_attribute("data-serial")
+    return request(page, act, kind, done=f"Number(state) > {serial}")
+
+
+def plain_slider(page: Page, server: Server, *, trials: int) -> tuple[Times, Drag]:
+    """Measure keys and drags of ``interact`` with an inline figure."""
+    notebook = Notebook(page, server, server.write("plain.ipynb", PLAIN)).open().run()
+    notebook.page.wait_for_selector(".jp-OutputArea .jp-OutputArea img", timeout=60_000)
+    page.wait_for_timeout(3000)
+    watch(page, LOOK_AT_PLAIN)
+    page.locator(".noUi-handle").first.focus()
+    pressed = keys(page, trials)
+    return pressed, drag(page, lambda: _thumb(page), max(2, trials // 10))
+
+
+def _thumb(page: Page) -> tuple[float, float, float]:
+    grip = page.locator(".noUi-handle").first.bounding_box()
+    track = page.locator(".noUi-base").first.bounding_box()
+    return grip["x"] + 8, grip["y"] + 8, 0.2 * track["width"]
