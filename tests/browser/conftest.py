@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.lab_page import Notebook, chromium, jupyter_lab
 
+VIEW = {"width": 1300, "height": 1100}
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
@@ -21,20 +23,28 @@ def browser():
 
 @pytest.fixture
 def page(browser):
-    """A fresh page of 1300 × 1100 pixels."""
-    context = browser.new_context(viewport={"width": 1300, "height": 1100})
+    """A fresh page."""
+    context = browser.new_context(viewport=VIEW)
     page = context.new_page()
     yield page
     context.close()
 
 
+@pytest.fixture(scope="module")
+def opened(server, browser, request):
+    """The notebook of a test module's CELLS, open in a page and run once."""
+    name = server.write(
+        f"{request.module.__name__.split('.')[-1]}.ipynb", *request.module.CELLS
+    )
+    page = browser.new_page(viewport=VIEW)
+    yield Notebook(page, server, name).open().run()
+    page.close()
+
+
 @pytest.fixture
-def open_notebook(server, page):
-    """Return a function (name, *cells) that writes, opens and runs a notebook."""
-
-    def open_it(name: str, *cells: str) -> Notebook:
-        if cells:
-            server.write(name, *cells)
-        return Notebook(page, server, name).open().run()
-
-    return open_it
+def notebook(opened):
+    """The same, its cells run anew; the console must stay silent during the test."""
+    opened.page.set_viewport_size(VIEW)
+    opened.rerun()
+    yield opened
+    assert opened.errors == []

@@ -152,6 +152,14 @@ class Notebook:
         self.page.wait_for_timeout(200)
         return self
 
+    def rerun(self) -> "StageOnPage":
+        """Run all cells anew from empty outputs; return the first stage."""
+        self.command("notebook:clear-all-cell-outputs")
+        stage = self.run().stage()
+        self.page.wait_for_timeout(400)  # JupyterLab takes the focus once more
+        self.errors.clear()
+        return stage
+
     def command(self, name: str, arguments: dict | None = None) -> None:
         """Carry out a JupyterLab command by its id."""
         script = "([n, a]) => window.jupyterapp.commands.execute(n, a)"

@@ -10,19 +10,11 @@ from tests.browser.lab_page import Notebook
 
 pytestmark = pytest.mark.browser
 
-LAB = (
+CELLS = (
     "from helpers.labs.surface import surface_lab",
     "lab = surface_lab('surface=bowl10;start=-3,1;alpha=0.1;steps=50')\nlab",
     "lab.preset",
 )
-
-
-@pytest.fixture
-def notebook(open_notebook):
-    """A notebook with the lab alive; its console must stay silent."""
-    notebook = open_notebook("surface_lab.ipynb", *LAB)
-    yield notebook
-    assert notebook.errors == []
 
 
 def preset(notebook):
@@ -193,7 +185,7 @@ def test_a_saved_notebook_shows_the_still(server, page, saved, kernel, trusted):
 def run_and_saved(server, browser):
     """The notebook with the lab as JupyterLab saves (and signs) it after a run."""
     page = browser.new_page(viewport={"width": 1300, "height": 1100})
-    name = server.write("to_be_saved.ipynb", *LAB)
+    name = server.write("to_be_saved.ipynb", *CELLS)
     notebook = Notebook(page, server, name).open().run()
     notebook.stage()
     notebook.save()
