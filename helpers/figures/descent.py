@@ -94,7 +94,7 @@ def walk(
     places = ", ".join(f"{n} ({w[0]:.2f}, {w[1]:.2f})" for n, w in _at(path, lettered))
     return figure, (
         "A walk downhill on a loss surface, in 3-D on the left and on the contour map "
-        f"on the right. Lettered points: {places}. The path turns at every step."
+        f"on the right. Lettered points: {places}. The path turns into the valley."
     )
 
 
@@ -150,8 +150,8 @@ def zigzag(paths: Sequence[Path]) -> tuple[Figure, str]:
     ends = ", ".join(f"{np.linalg.norm(path.w[-1]):.2f}" for path in paths)
     return figure, (
         f"The same {len(paths[0].w) - 1} steps on {len(paths)} bowls from round to "
-        "long and narrow. The path jumps from wall to wall; the longer the bowl, the "
-        f"farther from the star it ends: {ends}."
+        "long and narrow. Each path jumps from wall to wall; in the longest bowl it "
+        f"ends farther from the star. Distances left: {ends}."
     )
 
 

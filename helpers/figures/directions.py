@@ -155,12 +155,12 @@ def _draw_cut(axes: Axes, along: NDArray, loss: NDArray, color: str) -> None:
 
 def _draw_tangent(axes: Axes, at: float, height: float, slope: float) -> None:
     run = np.array([-0.8, 0.8])
-    axes.plot(at + run, height + slope * run, color=GRADIENT, lw=2, ls=(0, (5, 2)))
+    axes.plot(at + run, height + slope * run, color="black", lw=2, ls=(0, (5, 2)))
     axes.plot(at, height, "ko", ms=7)
     text = f"slope {slope:.2f}".replace("-", "−")
     side = 12 if slope < 0 else -12
     place = {"textcoords": "offset points", "ha": "left" if slope < 0 else "right"}
-    axes.annotate(text, (at, height), (side, 10), color=GRADIENT, **place)
+    axes.annotate(text, (at, height), (side, 10), **place)
     under = {"xytext": (-side, -18), "ha": "center", "fontweight": "bold"}
     axes.annotate("A", (at, height), **{**place, **under}, fontsize=13)
 

@@ -82,8 +82,8 @@ def basins(
         "Every point is a start, coloured by the minimum where its descent ends; four "
         f"stars mark the minima. Three learning rates, growing: {', '.join(maps)}. "
         "First four whole regions; then one region turns black, which means that the "
-        "descent never settles; then that region dissolves into curled stripes. Black "
-        f"starts: {lost}."
+        "descent has not settled; then that region dissolves into curled stripes. "
+        f"Black starts: {lost}."
     )
 
 
