@@ -7,8 +7,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.datasets import digits
+from helpers.figures import choices, mistakes, style, training, weights
 from helpers.figures import digits as pictures
-from helpers.figures import style, training
 from helpers.figures.png import LIMIT, encode, paint
 
 DATA = digits()
@@ -27,21 +27,23 @@ FIGURES = {
     "numbers": lambda: pictures.as_numbers(X[0], Y[0], SHAPE),
     "counts": lambda: pictures.class_counts(np.bincount(Y)),
     "pixels": lambda: pictures.pixel_statistics(X.mean(0), X.std(0), SHAPE),
-    "weights": lambda: pictures.weights_as_pictures(
+    "weights": lambda: weights.as_pictures(
         [("two\nlines", X[:10] - 0.5), ("one", X[10:20] - 0.2)], SHAPE, range(10)
     ),
-    "confusion": lambda: pictures.confusion(RNG.integers(0, 9, (10, 10))),
-    "mistakes": lambda: pictures.mistakes(X[:12], Y[:12], OUTPUT, SHAPE),
-    "curves": lambda: training.learning_curves(CURVES, "accuracy, %", title="Two"),
-    "limited curves": lambda: training.learning_curves(CURVES, "y", ylim=(80, 100)),
-    "choosing": lambda: training.choosing(
+    "confusion": lambda: mistakes.confusion(RNG.integers(0, 9, (10, 10))),
+    "mistakes": lambda: mistakes.gallery(X[:12], Y[:12], OUTPUT, SHAPE),
+    "curves": lambda: training.learning_curves(CURVES, "accuracy, %"),
+    "many epochs": lambda: training.learning_curves(
+        [training.Curve("one alone", FALLING)], "loss"
+    ),
+    "choosing": lambda: choices.contest(
         RNG.normal(0.82, 0.03, 500), RNG.normal(0.77, 0.01, 500)
     ),
-    "signal": lambda: training.signal(
+    "signal": lambda: choices.push(
         np.linspace(0.01, 0.99, 9), np.linspace(0, 0.5, 9), np.linspace(1, 0, 9)
     ),
-    "noise": lambda: training.batch_noise([1, 10, 100, 1000], [9.0, 2.9, 0.9, 0.3]),
-    "batches": lambda: training.batch_loss(
+    "noise": lambda: choices.batch_noise([1, 10, 100, 1000], [9.0, 2.9, 0.9, 0.3]),
+    "batches": lambda: choices.batch_loss(
         [1, 10, 100, 1000, 5000], [1.3, 0.37, 0.84, 2.18, 2.32]
     ),
     "overfitting": lambda: training.overfitting(FALLING, RISING, best=10, stop=15),
@@ -108,24 +110,24 @@ def test_words_lie_inside_and_apart(make):
 def test_the_alternative_text_of_a_confusion_matrix_names_the_worst_pair():
     counts = 50 * np.eye(10, dtype=int)
     counts[4, 9] = 7
-    _, alt = pictures.confusion(counts)
+    _, alt = mistakes.confusion(counts)
     assert "507 images" in alt and "a 4 read as a 9, 7 times" in alt
 
 
 def test_a_perfect_confusion_matrix_can_be_drawn():
-    figure, _ = pictures.confusion(5 * np.eye(10, dtype=int))
+    figure, _ = mistakes.confusion(5 * np.eye(10, dtype=int))
     assert encode(paint(figure))
 
 
 def test_confidence_is_never_rounded_up_to_certainty():
     output = np.full((1, 10), 1e-6)
     output[0, 3] = 0.99996
-    figure, _ = pictures.mistakes(X[:1], Y[:1], output, SHAPE)
+    figure, _ = mistakes.gallery(X[:1], Y[:1], output, SHAPE)
     assert any("99.9 %" in text.get_text() for text in figure.texts)
 
 
 def test_tiles_are_the_pictures_with_seams_between():
-    sheet = pictures.tile(X[:10], SHAPE)
+    sheet = weights.tile(X[:10], SHAPE)
     assert sheet.shape == (17, 44)
     assert np.array_equal(sheet[:8, :8], X[0].reshape(SHAPE))
     assert np.array_equal(sheet[9:, 36:], X[9].reshape(SHAPE))
@@ -133,11 +135,11 @@ def test_tiles_are_the_pictures_with_seams_between():
 
 
 def test_tiles_of_many_moments_have_a_leading_axis():
-    assert pictures.tile(np.zeros((3, 7, 64)), SHAPE, columns=4).shape == (3, 17, 35)
+    assert weights.tile(np.zeros((3, 7, 64)), SHAPE, columns=4).shape == (3, 17, 35)
 
 
 def test_labels_are_moved_apart_no_more_than_needed():
-    assert training.spread([0.1, 0.9], [0.2, 0.2]) == [0.1, 0.9]
-    moved = training.spread([0.5, 0.5, 0.51, 0.9], [0.1] * 4)
+    assert training.spread([0.1, 0.9], 0.2) == [0.1, 0.9]
+    moved = training.spread([0.5, 0.5, 0.51, 0.9], 0.1)
     assert np.all(np.diff(moved) >= 0.1 - 1e-9) and moved[3] == 0.9
     assert np.isclose(np.mean(moved[:3]), np.mean([0.5, 0.5, 0.51]))

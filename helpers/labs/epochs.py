@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from helpers.datasets import Dataset
 from helpers.figures import epochs as figures
 from helpers.figures import style
-from helpers.figures.digits import FOR_AND_AGAINST, INK, tile
+from helpers.figures.digits import INK
+from helpers.figures.weights import FOR_AND_AGAINST, largest, tile
 from helpers.labs.lab import Lab, row
 from helpers.network import Network
 from helpers.stage import Bars, Image, Layer, Line, Points, Scenery, Stage, Text, Track
@@ -86,8 +87,14 @@ class EpochsLab(Lab):
         self.misread = reads[-1] != y
         self._make_controls()
         self.shown = self._matching()[0]
-        stage = Stage(
-            Scenery.from_figure(*figures.scenery(data.image_shape, self.steps[-1])),
+        stage = self._stage()
+        super().__init__(stage, [row(self.digit, self.another, self.only), stage])
+        self._connect()
+
+    def _stage(self) -> Stage:
+        scenery = figures.scenery(self.data.image_shape, self.steps[-1])
+        return Stage(
+            Scenery.from_figure(*scenery),
             [*self._weights(), *self._curve(), *self._one_image()],
             scrub=self._track(),
             alt="A network learns to read digits: its weights as pictures, its outputs "
@@ -95,8 +102,6 @@ class EpochsLab(Lab):
             words=self._words(),
             frame=len(self.steps) - 1,
         )
-        super().__init__(stage, [row(self.digit, self.another, self.only), stage])
-        self._connect()
 
     def _make_controls(self) -> None:
         wide = {"description_width": "initial"}
@@ -139,9 +144,10 @@ class EpochsLab(Lab):
         self.stage.update(layers=[*kept, *self._one_image()], words=self._words())
 
     def _track(self) -> Track:
-        values = [f"{step:,}" for step in self.steps]
-        ticks = [(k, v) for k, v in enumerate(values) if v in ("0", "1", "10", "100")]
-        ticks.append((len(values) - 1, values[-1]))
+        values, last = [f"{step:,}" for step in self.steps], len(self.steps) - 1
+        marks = [step for step in (0, 1, 10, 100, 1000) if step < self.steps[-1] / 1.5]
+        ticks = [(np.interp(k, self.steps, range(last + 1)), f"{k:,}") for k in marks]
+        ticks.append((last, values[-1]))
         return Track(
             *("step", values, ticks), play=True, step_buttons=True, seconds=6.0
         )
@@ -150,27 +156,19 @@ class EpochsLab(Lab):
         """Return the ten pictures of weights in every frame, with their digits."""
         W = self.network.unpack(self.w)[-1]["W"]
         sheet = tile(np.swapaxes(W, -1, -2), self.data.image_shape)
-        limit = float(np.nanquantile(np.abs(sheet[-1]), 0.995))
-        height, width = sheet.shape[1:]
-        high, wide = self.data.image_shape
-        names = [
-            Text(
-                *(f"name {k}",),
-                axes="weights",
-                x=(k % 5) * (wide + 1) + 0.08 * wide,
-                y=(k // 5) * (high + 1) + 0.1 * high,
-                words=str(k),
-                bold=True,
-                color=style.GREY,
-            )
-            for k in range(CLASSES)
-        ]
-        picture = {"limits": (-limit, limit), "colormap": FOR_AND_AGAINST}
+        limit, (height, width) = largest(sheet[-1]), sheet.shape[1:]
+        look = {"limits": (-limit, limit), "colormap": FOR_AND_AGAINST}
         extent = (0, width, height, 0)
-        return [
-            Image("W", axes="weights", values=sheet, extent=extent, **picture),
-            *names,
-        ]
+        pictures = Image("W", axes="weights", values=sheet, extent=extent, **look)
+        return [pictures, *(self._name(k) for k in range(CLASSES))]
+
+    def _name(self, k: int) -> Layer:
+        """Return the digit in the corner of its picture of weights."""
+        high, wide = self.data.image_shape
+        x = k % 5 * (wide + 1) + 0.08 * wide
+        y = k // 5 * (high + 1) + 0.1 * high
+        look = {"bold": True, "color": style.GREY}
+        return Text(f"name {k}", axes="weights", x=x, y=y, words=str(k), **look)
 
     def _curve(self) -> list[Layer]:
         at, high = np.array(self.steps) + 1, self.accuracy
@@ -181,53 +179,25 @@ class EpochsLab(Lab):
         ]
 
     def _one_image(self) -> list[Layer]:
-        """Return the image on show and its outputs in every frame."""
-        x, label = self.data.validation.x[self.shown], self._label()
-        high, wide = self.data.image_shape
-        picture = {"colormap": INK, "limits": (0, 1), "extent": (0, wide, high, 0)}
-        digits = np.arange(CLASSES)
-        side = {"axes": "outputs", "horizontal": True}
+        """Return the image on show with its words, and its outputs in every frame."""
+        x, (high, wide) = self.data.validation.x[self.shown], self.data.image_shape
+        look = {"colormap": INK, "limits": (0, 1), "extent": (0, wide, high, 0)}
+        picture = Image("digit", axes="image", values=x.reshape(high, wide), **look)
+        above, below = f"labelled {self._label()}", self._verdicts()
         return [
-            Image("digit", axes="image", values=x.reshape(high, wide), **picture),
-            Text(
-                "label",
-                axes="image",
-                x=0.5,
-                y=1.1,
-                of_axes=True,
-                align="center",
-                clip=False,
-                words=f"labelled {label}",
-                bold=True,
-                color=style.GREY,
-            ),
-            Text(
-                "verdict",
-                axes="image",
-                x=0.5,
-                y=-0.12,
-                of_axes=True,
-                align="center",
-                clip=False,
-                words=self._verdicts(),
-                color=style.PREDICTION,
-            ),
-            Bars(
-                "target",
-                **side,
-                at=[label],
-                value=[1],
-                thickness=0.94,
-                color=style.FAINT,
-            ),
-            Bars(
-                "y",
-                **side,
-                at=digits,
-                value=self._outputs(),
-                thickness=0.62,
-                color=style.PREDICTION,
-            ),
+            picture,
+            _caption("label", above, y=1.1, color=style.GREY, bold=True),
+            _caption("verdict", below, y=-0.12, color=style.PREDICTION),
+            *self._bars(),
+        ]
+
+    def _bars(self) -> list[Layer]:
+        side, digits = {"axes": "outputs", "horizontal": True}, np.arange(CLASSES)
+        target = {"at": [self._label()], "value": [1], "thickness": 0.94}
+        outputs = {"at": digits, "value": self._outputs(), "thickness": 0.62}
+        return [
+            Bars("target", **side, **target, color=style.FAINT),
+            Bars("y", **side, **outputs, color=style.PREDICTION),
         ]
 
     def _label(self) -> int:
@@ -243,10 +213,15 @@ class EpochsLab(Lab):
         return [f"read as {y.argmax()} ({100 * y.max():.0f} %)" for y in outputs]
 
     def _words(self) -> list[str]:
+        moments = zip(self.steps, self.accuracy, self._verdicts(), strict=True)
         return [
             f"Step {step:,}: {right:.0f} % of the validation images are read rightly; "
             f"this {self._label()} is {verdict}."
-            for step, right, verdict in zip(
-                self.steps, self.accuracy, self._verdicts(), strict=True
-            )
+            for step, right, verdict in moments
         ]
+
+
+def _caption(name: str, words: str | list[str], *, y: float, **look) -> Layer:
+    """Return words above or below the image, ``y`` a fraction of its height."""
+    place = {"axes": "image", "x": 0.5, "y": y, "of_axes": True, "clip": False}
+    return Text(name, words=words, align="center", **place, **look)
