@@ -117,7 +117,7 @@ class SurfaceLab(Lab):
             description="Go there", tooltip="Set the goal’s surface, start and steps"
         )
         self.score = ipywidgets.HTML()  # a Label would not wrap in a narrow cell
-        self.text = _typed("preset (copy, or paste one)", "100%")
+        self.text = _typed("preset (copy, or paste one)", "auto")
         for box in (self.surface, self.optimizer):
             box.style.description_width, box.layout.width = "initial", "270px"
         for button in (self.reset, self.to_goal):

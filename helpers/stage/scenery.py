@@ -1,5 +1,6 @@
 """Scenery: a Matplotlib figure painted once, and where its axes lie on it."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.figures.png import encode, paint
+from helpers.figures.png import paint
 
 FAR = 1e4  # axes widths; what lies farther out is drawn here, in the same direction
 
@@ -132,10 +133,12 @@ class Scenery:
         for name, ax in axes.items():
             if ax.figure is not figure:
                 raise ValueError(f"axes {name!r} belongs to another figure than given")
-        png = encode(paint(figure))
+        stream = io.BytesIO()
+        # All its colours, and little packing: it is sent once, over loopback.
+        paint(figure).save(stream, "PNG", compress_level=1)
         width, height = (round(side) for side in figure.get_size_inches() * figure.dpi)
         boxes = {name: AxesBox.of(ax) for name, ax in axes.items()}
-        return cls(png, width, height, boxes)
+        return cls(stream.getvalue(), width, height, boxes)
 
     def box(self, name: str) -> AxesBox:
         """Return the axes called ``name``; ValueError with the known names if none."""

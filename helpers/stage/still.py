@@ -93,7 +93,7 @@ def _(layer: Line, axes: Axes, data: dict, frame: int) -> None:
 
 def _end(axes: Axes, layer: Line, place: tuple[float, float]) -> None:
     """Mark the end whole, even at the edge of the axes, but not beyond it."""
-    if layer.clip and not all(-0.01 <= part <= 1.01 for part in place):
+    if layer.clip and not all(-0.003 <= part <= 1.003 for part in place):
         return
     if layer.end:
         color = layer.end_color or layer.color
