@@ -22,17 +22,8 @@ help:
 	@echo "PYTHON=python3.12  the Python to install from    ARGS=--no-browser  more options"
 	@echo "ONLY=03            one lesson only, for test and notebooks"
 
-# Loopback and its own token, whatever a personal configuration says. JupyterLab refuses
-# root unless told otherwise; in a container root is all there is.
 lab: environment
-	@echo "Starting JupyterLab; Ctrl-C here stops it."
-	@exec $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.answer_yes=True \
-	  --ServerApp.root_dir="$(CURDIR)" \
-	  --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb \
-	  --log-level=WARN --LabApp.news_url=None \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-	  --KernelManager.transport_encryption=auto \
-	  $$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
+	@exec $(PY) -m helpers $(ARGS)
 
 test: environment
 	@exec $(PY) -m pytest \

@@ -68,7 +68,7 @@ def cosine(final: float = 0.0) -> Schedule:
 
 
 def warm_up(then: Schedule, fraction: float = 0.1) -> Schedule:
-    """Raise α in a straight line over the first ``fraction`` of training, then ``then``.
+    """Raise α in a straight line over the first ``fraction``, then follow ``then``.
 
     ``fraction`` lies in (0, 1]; ``then`` gets the rest of the training as its 0 … 1.
 

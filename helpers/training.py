@@ -5,6 +5,7 @@ added here is what training needs around it: shuffled mini-batches, a schedule f
 clipping, a watch on validation data, and a record of what happened.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -167,9 +168,9 @@ def fit(
         schedule=schedule or constant(),
         clip=clip,
     )
-    # Left unset, "disable" obeys TQDM_DISABLE, which quiet runs such as tests set.
-    quiet = {} if progress else {"disable": True}
-    with tqdm(total=run.total, leave=False, **quiet) as bar:
+    # In notebooks tqdm itself does not obey TQDM_DISABLE, which quiet runs set.
+    quiet = not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0")
+    with tqdm(total=run.total, leave=False, disable=quiet) as bar:
         return run.to_the_end(epochs, patience, on_epoch, bar)
 
 

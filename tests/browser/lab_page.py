@@ -52,11 +52,8 @@ def jupyter_lab(root: Path) -> Iterator["Server"]:
 
 
 def _command(port: int, token: str, root: Path) -> list[str]:
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
-    command += [f"--port={port}", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"]
-    command += [f"--IdentityProvider.token={token}", "--LabApp.news_url=None"]
-    extension = "{'helpers.reopen': True}"
-    command += [f"--ServerApp.jpserver_extensions={extension}"]
+    command = [sys.executable, "-m", "helpers", "--no-browser", f"--port={port}"]
+    command += [f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}"]
     return [*command, "--LabApp.expose_app_in_browser=True"]
 
 
