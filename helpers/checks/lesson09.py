@@ -43,6 +43,11 @@ exercise_1 = Exercise(
             "decides even when it is below one half.",
         ),
         (
+            lambda output, y: np.mean(output[np.arange(len(y)), y] > 0.5),
+            "You ask whether the right class has more than one half; the largest "
+            "output may be below 0.5: compare its argmax with y.",
+        ),
+        (
             lambda output, y: np.sum(np.argmax(output, axis=1) == y),
             "That is how many are right; divide by how many there are.",
         ),
@@ -76,6 +81,14 @@ def _confusion_once(read, y, classes):
     return counts
 
 
+def _by_largest(read, y, classes):
+    return _confusion(read, y, max(np.max(y), np.max(read)) + 1)
+
+
+def _cut_short(read, y, classes):
+    return np.bincount(y * classes + read).reshape(classes, classes)
+
+
 exercise_2 = Exercise(
     lesson="09",
     number=2,
@@ -84,6 +97,7 @@ exercise_2 = Exercise(
     inputs=[
         (np.array([0, 1, 1, 2, 1, 1, 0]), np.array([0, 1, 1, 2, 2, 2, 0]), 3),
         (np.array([3, 3, 1, 0]), np.array([3, 1, 1, 3]), 4),
+        (np.array([1, 0, 1]), np.array([1, 1, 1]), 4),  # nobody wrote or read a 3
     ],
     mistakes=[
         (
@@ -109,6 +123,16 @@ exercise_2 = Exercise(
         (
             lambda read, y, classes: _confusion(read, y, classes) / len(y),
             "Return counts: do not divide by the number of images.",
+        ),
+        (
+            _by_largest,
+            "A class may be absent from both arrays: the matrix is (classes, classes) "
+            "whatever the largest number in them is.",
+        ),
+        (
+            _cut_short,
+            "np.bincount ends at the largest number it meets: pass "
+            "minlength=classes**2 before you reshape.",
         ),
     ],
     insight="Its diagonal divided by its sum is the accuracy.",
@@ -140,6 +164,11 @@ exercise_3 = Exercise(
         (
             lambda gradients, sizes: sizes @ gradients / len(sizes),
             "You divide by the number of batches; divide by the number of examples.",
+        ),
+        (
+            lambda gradients, sizes: np.sum(gradients, axis=0) / sizes.sum(),
+            "Every batch has the same weight here: multiply each gradient by the size "
+            "of its batch before you add, then divide by N.",
         ),
         (
             lambda gradients, sizes: sizes @ gradients / sizes.sum() / len(sizes),
@@ -195,6 +224,17 @@ def _first_rise(losses, patience):
     return len(losses), len(losses)
 
 
+def _first_valley(losses, patience):
+    best = 1
+    while best < len(losses) and losses[best] < losses[best - 1]:
+        best += 1
+    return best, min(len(losses), best + patience)
+
+
+def _swapped(losses, patience):
+    return _early_stopping(losses, patience)[::-1]
+
+
 def _ties_count(losses, patience):
     best = 1
     for epoch, loss in enumerate(losses, start=1):
@@ -222,6 +262,7 @@ exercise_4 = Exercise(
         ([0.8, 0.6, 0.6, 0.6], 2),
         ([0.9, 0.7, 0.6], 2),
         ([0.9, 0.5, 0.6, 0.55, 0.6, 0.65, 0.7], 2),
+        ([0.9, 0.5, 0.6, 0.4, 0.5], 3),
     ],
     mistakes=[
         (
@@ -240,6 +281,12 @@ exercise_4 = Exercise(
             "You compare with the epoch before; compare with the best epoch so far.",
         ),
         (_first_rise, "You stop at the first rise: patience has no effect."),
+        (
+            _first_valley,
+            "Your search ends at the first rise: a better epoch may follow while "
+            "patience lasts, and then the count starts again.",
+        ),
+        (_swapped, "Swapped: return the best epoch first, then the last one trained."),
         (_ties_count, "An equal loss is not a better one: use <, not <=."),
         (_values, "Those are the losses; return the two epochs."),
     ],
@@ -323,6 +370,10 @@ exercise_5 = Exercise(
                 _hidden_layer(x, h, W2, dz2)[1] / len(x),
             ),
             "db1 is a sum over the examples, not a mean: the 1/N is already in dz2.",
+        ),
+        (
+            lambda x, h, W2, dz2: _hidden_layer(x, h, W2, dz2)[::-1],
+            "Swapped: return dW1 first, then db1.",
         ),
         (
             lambda x, h, W2, dz2: (h.T @ dz2, dz2.sum(axis=0)),
