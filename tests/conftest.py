@@ -3,6 +3,7 @@
 import importlib.util
 import socket
 import tempfile
+import threading
 from pathlib import Path
 
 import hypothesis
@@ -98,3 +99,16 @@ def refuse_elsewhere(host):
 def rng():
     """A random generator that starts the same in every test."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def untraced_threads():
+    """Keep coverage out of threads that are stopped from outside.
+
+    Its tracer takes locks for moments, and a thread that is stopped inside one leaves
+    it locked.
+    """
+    hook = threading.gettrace()
+    threading.settrace(None)
+    yield
+    threading.settrace(hook)

@@ -102,6 +102,7 @@ def test_odd_answers_get_one_sentence(exercise, monkeypatch):
 
 
 @every_exercise
+@pytest.mark.usefixtures("untraced_threads")
 def test_slow_answers_are_stopped(exercise, monkeypatch):
     monkeypatch.setattr(guard, "PATIENCE", 0.2)
     if not callable(exercise.solution):
@@ -153,6 +154,7 @@ def test_progress_that_cannot_be_saved_does_not_fail_the_check(
     assert said[1].startswith("Your progress cannot be saved")
 
 
+@pytest.mark.usefixtures("untraced_threads")
 @pytest.mark.parametrize(
     "broken",
     [

@@ -10,7 +10,6 @@ import contextlib
 import contextvars
 import ctypes
 import io
-import sys
 import threading
 import traceback
 import warnings
@@ -22,8 +21,6 @@ import numpy as np
 
 PATIENCE = 1.0  # seconds that a late thread is given to stop once it is told to
 NUDGE = 0.05  # seconds between two requests to stop: code may swallow the first
-# Code of these packages holds locks for moments, which must not be left locked.
-DELICATE = {"coverage", "importlib", "_frozen_importlib", "logging", "threading"}
 
 
 class _Stopped(SystemExit):
@@ -130,21 +127,13 @@ def _wait(thread: threading.Thread, seconds: float) -> str:
 def _stop(thread: threading.Thread) -> bool:
     """Raise `_Stopped` inside the thread until it ends; False if it does not."""
     for _ in range(round(PATIENCE / NUDGE)):
-        if not _is_delicate(thread):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread.ident), ctypes.py_object(_Stopped)
-            )
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(_Stopped)
+        )
         thread.join(NUDGE)
         if not thread.is_alive():
             return True
     return False
-
-
-def _is_delicate(thread: threading.Thread) -> bool:
-    """Whether the thread is just now in code that may hold a lock."""
-    frame = sys._current_frames().get(thread.ident)
-    name = frame.f_globals.get("__name__", "") if frame is not None else ""
-    return name.split(".")[0] in DELICATE
 
 
 def line_of(error: BaseException, function: Any) -> int | None:
