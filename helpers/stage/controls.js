@@ -38,7 +38,7 @@ function button(parent, name, label, act) {
   return made;
 }
 
-// One slider over positions 0…n−1. `moved(position, settled)` hears the hand.
+// One slider over positions 0…n−1. `moved(position)` hears of every move.
 class TrackBar {
   constructor(parent, name, moved) {
     this.moved = moved;
@@ -53,16 +53,15 @@ class TrackBar {
     this.label.htmlFor = id;
     this.ticks = element("div", "stage-ticks", this.rail, { "aria-hidden": "true" });
     this.value = element("output", "stage-value", this.root, { for: id });
-    this.input.addEventListener("input", () => this.byHand(false));
-    this.input.addEventListener("change", () => this.byHand(true));
+    this.input.addEventListener("input", () => this.byHand());
     this.speed = 1;
     this.playing = false;
     this.position = 0;
   }
 
-  byHand(settled) {
+  byHand() {
     this.pause();
-    this.moved(Number(this.input.value), settled);
+    this.moved(Number(this.input.value));
   }
 
   // Takes over a track description; null hides the slider.
@@ -93,7 +92,7 @@ class TrackBar {
     this.buttons.replaceChildren();
     const by = (change) => () => {
       this.pause();
-      this.moved(this.clamp(Math.round(this.position) + change), true);
+      this.moved(this.clamp(Math.round(this.position) + change));
     };
     if (steps) button(this.buttons, "back", `${label}: one back`, by(-1));
     if (play) {
@@ -151,14 +150,14 @@ class TrackBar {
     if (this.position >= this.last) this.position = 0;
     this.playing = true;
     this.toggle?.show("pause", `Pause ${this.track.label}`);
-    this.moved(Math.floor(this.position), false);
+    this.moved(Math.floor(this.position));
   }
 
   pause() {
     if (!this.playing) return;
     this.playing = false;
     this.toggle?.show("play", `Play ${this.track.label}`);
-    if (this.track) this.moved(this.clamp(Math.floor(this.position)), true);
+    if (this.track) this.moved(this.clamp(Math.floor(this.position)));
   }
 
   // Moves on by `milliseconds`; true while there is more to come.
@@ -174,7 +173,7 @@ class TrackBar {
         return false;
       }
     }
-    this.moved(Math.floor(this.position), false);
+    this.moved(Math.floor(this.position));
     return true;
   }
 }

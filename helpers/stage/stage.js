@@ -1,8 +1,10 @@
 // The stage itself: scenery below, actors above, controls under the picture.
-// Everything that asks for the kernel is sent by `send` and `mirror`; everything else
-// is drawn at once, at the next animation frame.
+// What needs the kernel is asked for in `go` and `send`; everything else is drawn at
+// once, at the next animation frame.
 
-const MIRROR_EVERY = 60; // ms between two reports of a moving slider to the kernel
+// ms of rest before the kernel hears where a slider stands: the messages of one report,
+// to and fro, cost the page more than drawing a frame.
+const MIRROR_AFTER = 100;
 const SAY_AFTER = 500; // ms of rest before a screen reader is told
 
 class StageView {
@@ -26,8 +28,8 @@ class StageView {
     this.ctx = this.canvas.getContext("2d");
     this.words = element("div", "stage-words", this.root);
     this.controls = element("div", "stage-controls", this.root);
-    this.scrub = new TrackBar(this.controls, "scrub", (at, rest) => this.go("frame", at, rest));
-    this.steps = new TrackBar(this.controls, "steps", (at, rest) => this.go("step", at, rest));
+    this.scrub = new TrackBar(this.controls, "scrub", (at) => this.go("frame", at));
+    this.steps = new TrackBar(this.controls, "steps", (at) => this.go("step", at));
     const polite = { role: "status", "aria-live": "polite" };
     this.live = element("div", "stage-live", this.root, polite);
     this.error = element("div", "stage-error", this.root, { role: "alert" });
@@ -116,18 +118,12 @@ class StageView {
     }
   }
 
-  // A slider moved: show it now, tell the kernel when the hand rests or now and then.
-  go(name, position, settled) {
+  // A slider moved: show it now, tell the kernel when it rests.
+  go(name, position) {
     this.model.set(name, position);
-    if (settled) this.mirror();
-    else this.mirroring ||= setTimeout(() => this.mirror(), MIRROR_EVERY);
-    this.redraw();
-  }
-
-  mirror() {
     clearTimeout(this.mirroring);
-    this.mirroring = null;
-    this.model.save_changes();
+    this.mirroring = setTimeout(() => this.model.save_changes(), MIRROR_AFTER);
+    this.redraw();
   }
 
   // Sends a pointer event: at most one an animation frame, and only the newest.

@@ -42,7 +42,7 @@ class Stage(anywidget.AnyWidget):
     Attributes
     ----------
     frame, step : int
-        What is shown; both follow the sliders and may be set.
+        What is shown; both follow the sliders as they come to rest, and may be set.
     error : str
         A sentence shown in the stage; "" for none.
 

@@ -3,7 +3,6 @@
 import math
 import random
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,15 +86,11 @@ def keys(page: Page, count: int) -> Times:
 
 
 def drag(page: Page, find: Callable[[], Slider], times: int) -> Drag:
-    """Drag a slider to and fro for 1.2 seconds, rest, and do it again.
-
-    ``find`` says where its thumb is. The mouse moves about 80 times a second, as real
-    ones do.
-    """
+    """Drag a slider to and fro, rest, and do it again; ``find`` says where it is."""
     moves, pictures, lags, rests = [], [], [], []
     for _ in range(times):
         _clear(page)
-        _move_mouse(page, find(), seconds=1.2)
+        _move_mouse(page, find())
         page.wait_for_timeout(900)
         page.mouse.up()
         shown, hand = page.evaluate("() => [probe.shown, probe.hand]")
@@ -109,15 +104,14 @@ def drag(page: Page, find: Callable[[], Slider], times: int) -> Drag:
     return Drag(*rates, Times(lags or [math.nan]), Times(rests))
 
 
-def _move_mouse(page: Page, slider: Slider, seconds: float) -> None:
+def _move_mouse(page: Page, slider: Slider) -> None:
+    """Go right, left and back, 96 moves; Chromium takes one an animation frame."""
     middle, y, swing = slider
     page.mouse.move(middle, y)
     page.mouse.down()
-    start = time.perf_counter()
-    while (passed := time.perf_counter() - start) < seconds:
-        turn = 2 * math.pi * passed / seconds
-        page.mouse.move(middle + swing * math.sin(turn), y)
-        time.sleep(max(0.0, 0.0125 - (time.perf_counter() - start - passed)))
+    # Chromium's own steps: a loop in Python would measure Python's round trips.
+    for place, steps in ((swing, 24), (-swing, 48), (0, 24)):
+        page.mouse.move(middle + place, y, steps=steps)
 
 
 def _lags(shown: list, hand: list) -> list[float]:

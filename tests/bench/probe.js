@@ -1,10 +1,12 @@
-// Watches what is really shown: after every animation frame it looks at the picture
-// and notes when its pixels changed. `look` returns what the picture says it shows,
-// where the slider stands ("the hand"), and the picture, something drawable.
+// Watches what is really shown: whenever the page changes it looks at the picture
+// after that frame and notes when its pixels changed. `look` returns what the picture
+// says it shows, where the slider stands ("the hand"), the picture, something drawable,
+// and a mark that differs whenever the picture may.
+// It asks for no animation frames itself: that would hold the page to a steady beat.
 (look) => {
   const small = document.createElement("canvas");
-  small.width = 96;
-  small.height = 48;
+  small.width = 450;
+  small.height = 215;
   const ctx = small.getContext("2d", { willReadFrequently: true });
   const probe = { shown: [], events: [], hand: [], where: null };
   const checksum = (picture) => {
@@ -20,22 +22,25 @@
     if (hand !== probe.where) probe.hand.push([performance.now(), String(hand)]);
     probe.where = hand;
   };
-  let before = null;
-  // The message arrives after the frame's own callbacks, so their drawing is seen.
+  let [before, marked] = [null, null];
+  // What changes while a frame is made is seen by a message, which comes after it.
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
-    const { state, picture } = look();
-    if (!picture) return;
+    const { state, picture, mark } = look();
+    if (!picture || mark === marked) return;
+    marked = mark;
+    const now = performance.now(); // what follows is the probe's own work
     const sum = checksum(picture);
-    if (sum !== before) probe.shown.push([performance.now(), String(state)]);
+    if (sum !== before) probe.shown.push([now, String(state)]);
     before = sum;
   };
-  const tick = () => {
+  const check = () => {
     note(); // some sliders keep their events to themselves
     channel.port2.postMessage(0);
-    requestAnimationFrame(tick);
   };
-  requestAnimationFrame(tick);
+  const everything = { attributes: true, childList: true, subtree: true };
+  new MutationObserver(check).observe(document.body, everything);
+  document.addEventListener("load", check, true); // of a picture that took its time
   for (const kind of ["keydown", "pointerdown", "change"]) {
     const keep = () => probe.events.push([performance.now(), kind]);
     document.addEventListener(kind, keep, { capture: true, passive: true });

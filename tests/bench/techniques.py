@@ -42,6 +42,7 @@ LOOK_AT_STAGE = """() => {
         state: window.watching === "serial" ? serial : frame,
         hand: root.querySelector(".stage-scrub input").value,
         picture: root.querySelector("canvas"),
+        mark: `${frame} ${serial}`,
     };
 }"""
 
@@ -53,6 +54,7 @@ LOOK_AT_PLAIN = """() => {
         state: area ? area.innerText.trim() : "",
         hand: handle && Math.round(Number(handle.getAttribute("aria-valuenow"))),
         picture: picture && picture.complete && picture.naturalWidth ? picture : null,
+        mark: picture && picture.src,
     };
 }"""
 
