@@ -13,7 +13,8 @@
 >>> stage.frame = 2
 """
 
-from helpers.stage.layers import Arrow, Bars, Image, Layer, Line, Points, Text
+from helpers.stage.areas import Bars, Image, Text
+from helpers.stage.layers import Arrow, Layer, Line, Points
 from helpers.stage.parts import Pointer, Track, sentence
 from helpers.stage.scenery import AxesBox, Scenery
 from helpers.stage.widget import Stage

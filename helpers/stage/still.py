@@ -14,7 +14,8 @@ from PIL import Image as Pillow
 
 from helpers.figures.png import SCALE, encode, paint
 from helpers.figures.style import look
-from helpers.stage.layers import Arrow, Bars, Image, Layer, Line, Points, Text
+from helpers.stage.areas import Bars, Image, Text
+from helpers.stage.layers import Arrow, Layer, Line, Points
 from helpers.stage.scenery import Scenery
 
 _POINTS = 0.72  # points in a CSS pixel, at 100 pixels an inch
