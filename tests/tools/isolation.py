@@ -40,6 +40,8 @@ def isolate(folder):
     os.environ["JUPYTER_PLATFORM_DIRS"] = "1"  # silences a warning of jupyter_core
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # and one of the debugger
     os.environ["TQDM_DISABLE"] = "1"  # progress bars would be in saved outputs
+    # Two threads of BLAS that wait for each other on busy cores take four times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     set_progress_file(Path(folder, "progress.json"))
 
 
