@@ -40,7 +40,7 @@ def isolate(folder):
     os.environ["JUPYTER_PLATFORM_DIRS"] = "1"  # silences a warning of jupyter_core
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # and one of the debugger
     os.environ["TQDM_DISABLE"] = "1"  # progress bars would be in saved outputs
-    # Two threads of BLAS that wait for each other on busy cores take four times as long.
+    # On busy cores two threads of BLAS wait for each other, four times as long in all.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     set_progress_file(Path(folder, "progress.json"))
 
