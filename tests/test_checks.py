@@ -126,18 +126,18 @@ def own_progress(monkeypatch, tmp_path):
     monkeypatch.setenv("DOWNHILL_PROGRESS", str(tmp_path / "progress.json"))
 
 
-def test_one_line_is_printed_and_progress_kept(capsys):
+def test_what_is_found_is_printed_in_lines_that_fit_and_progress_kept(capsys):
     assert BOWL(...) is None
     assert BOWL(lambda w: -CURVATURES * w) is None
     assert progress.solved() == {}
     assert BOWL(BOWL.solution) is None
     assert progress.solved() == {"98": {1}}
     assert capsys.readouterr().out.splitlines() == [
-        "Not answered yet: exercise 1, the gradient of a bowl. Replace the ... in your "
-        "function, end it with return and the result, then run this cell again.",
-        "Not yet: exercise 1, the gradient of a bowl. Your sign is flipped: the "
+        "Not answered yet: exercise 1, the gradient of a bowl. Replace the ... in",
+        "your function, end it with return and the result, then run this cell again.",
+        "Not yet: exercise 1, the gradient of a bowl. Your sign is flipped: the",
         "gradient is uphill.",
-        "Correct: exercise 1, the gradient of a bowl. It grows with the distance from "
+        "Correct: exercise 1, the gradient of a bowl. It grows with the distance from",
         "the minimum.",
     ]
 
@@ -167,7 +167,7 @@ def test_an_error_of_the_author_gives_no_traceback(capsys, broken):
     replace(BOWL, **broken)(lambda w: CURVATURES * w)
     said = capsys.readouterr().out
     assert said.startswith("Not yet") and "The check itself failed" in said
-    assert said.count("\n") == 1
+    assert "Traceback" not in said
 
 
 def test_repr_names_the_exercise():

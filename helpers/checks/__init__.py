@@ -9,7 +9,7 @@ In a lesson:
 
     check.exercise_1(gradient)
 
-prints one line that starts with "Correct", "Not yet" or "Not answered yet".
+prints a sentence or two that start with "Correct", "Not yet" or "Not answered yet".
 
 A lesson's module is a list of exercises. This is a complete one, with a function, a
 number and a choice:

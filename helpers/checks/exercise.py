@@ -6,6 +6,7 @@ with each wrong one, and at last asks `helpers.checks.diagnoses`. A lesson's mod
 is nothing but a list of such exercises, see `helpers.checks` for a complete example.
 """
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -125,7 +126,7 @@ class Exercise:
         return f"<exercise {self.number} of lesson {self.lesson}: {self.title}>"
 
     def __call__(self, answer: Any) -> None:
-        """Check an answer and print one line; remember that it was solved."""
+        """Check an answer and print what is found; remember that it was solved."""
         try:
             result = self.diagnose(answer)
         except Exception as error:  # no traceback in a reader's cell
@@ -134,7 +135,7 @@ class Exercise:
         note = ""
         if result.status == CORRECT:
             note = progress.record(self.lesson, self.number)
-        print(self.line(result) + (f"\n{note}" if note else ""))
+        print(_wrapped(self.line(result)) + (f"\n{note}" if note else ""))
 
     def line(self, result: Result) -> str:
         """The line that a check prints for this result."""
@@ -230,6 +231,11 @@ class Exercise:
         if ran.error is not None or ran.late:
             raise ran.error or TimeoutError("the judge takes too long")
         return ran.value or ""
+
+
+def _wrapped(line: str) -> str:
+    """The line in lines that fit: JupyterLab breaks longer ones inside words."""
+    return textwrap.fill(line, 76, break_long_words=False, break_on_hyphens=False)
 
 
 def _is_stub(error: BaseException | None) -> bool:
