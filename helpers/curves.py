@@ -252,7 +252,19 @@ def five_basins() -> Curve:
     return replace(curve, **names, domain=(-10.0, 9.5), start=-9.0)
 
 
+def flat_bowl() -> Curve:
+    """Return a bowl so flat that α = 20 is the fastest: curvature 0.05."""
+    return replace(parabola(0.05), name="flat_bowl")
+
+
 CURVES = {
     curve.name: curve
-    for curve in (parabola(), double_well(), plateau(), dimple(), five_basins())
+    for curve in (
+        parabola(),
+        flat_bowl(),
+        double_well(),
+        plateau(),
+        dimple(),
+        five_basins(),
+    )
 }
