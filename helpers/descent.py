@@ -98,6 +98,13 @@ class Path:
             self.evaluations,
         )
 
+    def verdicts(self) -> list[Verdict]:
+        """Return the verdict of each of K runs; the gradients are computed at once."""
+        runs = [self.run(k) for k in range(self.w.shape[1])]
+        for run, norm in zip(runs, self.gradient_norm.T, strict=True):
+            vars(run)["gradient_norm"] = norm  # as the cached property would keep it
+        return [run.verdict() for run in runs]
+
     def verdict(self) -> Verdict:
         """Say in one sentence what became of a single path.
 

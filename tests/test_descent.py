@@ -124,3 +124,11 @@ def test_bad_step_counts_are_refused(steps):
 def test_rates_must_be_a_list(rates):
     with pytest.raises(ValueError, match="learning_rates must be a list"):
         sweep(bowl(1), (1, 1), GradientDescent, rates, 5)
+
+
+def test_verdicts_of_many_runs_are_those_of_each_alone():
+    path = sweep(
+        SURFACES["rosenbrock"], (-1.2, 1.0), GradientDescent, [1e-6, 1e-3, 0.1], 300
+    )
+    assert path.verdicts() == [path.run(k).verdict() for k in range(3)]
+    assert len({verdict.regime for verdict in path.verdicts()}) > 1

@@ -65,13 +65,11 @@ def _power(value: float) -> str:
 def verdicts(state: State, path: Path) -> list[str]:
     """Return what became of each run, in words."""
     words = []
-    for k, rate in enumerate(states.rates(state)):
-        run = path.run(k)
-        loss = few_digits(float(run.loss[-1]))
-        text = run.verdict().text
+    runs = zip(states.rates(state), path.loss[-1], path.verdicts(), strict=True)
+    for rate, loss, verdict in runs:
         words.append(
-            f"{state.optimizer.capitalize()} with α = {rate:g} {_verb(text)}{text}; "
-            f"the last loss is {loss}."
+            f"{state.optimizer.capitalize()} with α = {rate:g} {_verb(verdict.text)}"
+            f"{verdict.text}; the last loss is {few_digits(float(loss))}."
         )
     return words
 

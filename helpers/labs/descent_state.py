@@ -1,6 +1,7 @@
 """The state of the surface lab, and what follows from it without any widget."""
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,13 +146,21 @@ def grid(state: State) -> NDArray:
     The largest stable rate lies in the upper part; Adam's rates, which are lengths of
     steps, do not depend on the surface.
     """
-    top = 1 if state.optimizer == "Adam" else _top_decade(state.objective)
+    adam = state.optimizer == "Adam"
+    return _grid(1 if adam else _top_decade(state.surface)).copy()
+
+
+@lru_cache
+def _grid(top: int) -> NDArray:
+    """Return the rates up to 10 to the power ``top``."""
     decades = 10.0 ** np.arange(top - DECADES, top)
     exact = np.append((decades[:, None] * _ROUND).ravel(), 10.0**top)
     return np.array([float(f"{rate:.2g}") for rate in exact])
 
 
-def _top_decade(surface: Surface) -> int:
+@lru_cache
+def _top_decade(name: str) -> int:
+    surface = SURFACES[name]
     points = surface.minima or (surface.start,)
     sharpest = max(float(surface.largest_curvature(w)) for w in points)
     return int(np.ceil(np.log10(2 / sharpest) + 0.5))
