@@ -77,7 +77,7 @@ def surprise(
         axes.text(
             0.13, 2.45, "$-\\log \\hat y$", color=STYLES["cross-entropy"][0], size=15
         )
-        axes.text(0.1, 0.2, "$(1-\\hat y)^2$", color=STYLES["squared"][0], size=15)
+        axes.text(0.03, 0.22, "$(1-\\hat y)^2$", color=STYLES["squared"][0], size=13)
         axes.text(0.0, 5.6, "  sure and wrong", color=VERMILION)
         axes.text(1.0, 5.6, "sure and right", color=INK, ha="right")
         axes.set(

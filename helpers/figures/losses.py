@@ -250,28 +250,36 @@ def influence(
         figure = Figure(figsize=(9.6, 3.6))
         left = figure.add_axes((0.07, 0.17, 0.37, 0.7), title="one ride gets longer")
         right = figure.add_axes((0.6, 0.17, 0.36, 0.7), title="Huber: δ decides")
-        for name, answer in answers.items():
-            left.plot(last, answer, **pen(name))
-            shift = {"squared": 0, "Huber": 0.25, "absolute": -0.45}[name]
-            text = {"color": STYLES[name][0], "va": "center"}
-            left.text(last[-1] + 1, np.asarray(answer)[-1] + shift, name, **text)
-        left.set(xlabel="longest ride, minutes", ylabel="best constant, minutes")
-        left.set_xlim(last[0], last[-1])
-        right.plot(deltas, between, **pen("Huber"))
-        ends = (("median", between[0], "absolute"), ("mean", between[-1], "squared"))
-        for name, level, loss in ends:
-            right.axhline(level, lw=1.4, zorder=0, **pen(loss))
-            place = (deltas[0 if name == "mean" else -1], level)
-            side = {"ha": "left" if name == "mean" else "right", "va": "bottom"}
-            shift = {"xytext": (0, 3), "textcoords": "offset points"}
-            right.annotate(name, place, color=STYLES[loss][0], **side, **shift)
-        right.set(xscale="log", xlabel="δ, minutes", ylabel="Huber's constant")
-        right.set(xticks=[1, 10, 100], xticklabels=["1", "10", "100"])
-        right.set_xlim(deltas[0], deltas[-1])
-        right.set_ylim(between[0] - 0.5, between[-1] + 0.6)
+        _pulled(left, last, answers)
+        _by_delta(right, np.asarray(deltas, float), between)
     return figure, (
         f"Left: the longest ride grows from {last[0]:g} to {last[-1]:g} minutes; the "
         "squared loss's constant grows with it, the absolute one's stays, Huber's "
         f"stops soon. Right: as δ grows, Huber's constant moves from {between[0]:.4g}, "
         f"the median, to {between[-1]:.4g}, the mean."
     )
+
+
+def _pulled(axes: Axes, last: NDArray, answers: Mapping[str, ArrayLike]) -> None:
+    for name, answer in answers.items():
+        axes.plot(last, answer, **pen(name))
+        # Huber's and the absolute line end close together: their names make room.
+        shift = {"squared": 0, "Huber": 0.25, "absolute": -0.45}[name]
+        text = {"color": STYLES[name][0], "va": "center"}
+        axes.text(last[-1] + 1, np.asarray(answer)[-1] + shift, name, **text)
+    axes.set(xlabel="longest ride, minutes", ylabel="best constant, minutes")
+    axes.set_xlim(last[0], last[-1])
+
+
+def _by_delta(axes: Axes, deltas: NDArray, between: NDArray) -> None:
+    axes.plot(deltas, between, **pen("Huber"))
+    sides = {"median": (-1, "absolute", "right"), "mean": (0, "squared", "left")}
+    for name, level in (("median", between[0]), ("mean", between[-1])):
+        end, loss, side = sides[name]
+        axes.axhline(level, lw=1.4, zorder=0, **pen(loss))
+        text = {"color": STYLES[loss][0], "ha": side, "va": "bottom"}
+        shift = {"xytext": (0, 3), "textcoords": "offset points"}
+        axes.annotate(name, (deltas[end], level), **text, **shift)
+    axes.set(xscale="log", xlabel="δ, minutes", ylabel="Huber's constant")
+    axes.set(xticks=[1, 10, 100], xticklabels=["1", "10", "100"])
+    axes.set(xlim=(deltas[0], deltas[-1]), ylim=(between[0] - 0.5, between[-1] + 0.6))

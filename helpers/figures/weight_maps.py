@@ -222,7 +222,8 @@ def penalties(
                 found.append(f"{w[low]:.2f} for λ = {l2:g}")
             last = np.flatnonzero(loss < 1)[-1]  # where the curve leaves the picture
             text = {"ha": "right", "va": "bottom", "path_effects": RIM}
-            axes.annotate(f"λ = {l2:g} ", (w[last], loss[last]), color=color, **text)
+            above = {"xytext": (-3, 5), "textcoords": "offset points", **text}
+            axes.annotate(f"λ = {l2:g}", (w[last], loss[last]), color=color, **above)
         axes.set(xlabel="weight $w_1$", ylabel="loss", ylim=(0, 1.1))
         for k, surface in enumerate(surfaces):
             flat = map_axes(figure, (0.405 + 0.325 * k, 0.17, 0.26, 0.7), surface)

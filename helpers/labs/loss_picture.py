@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.figures import style
-from helpers.figures.loss_scenery import LINES, points_and_losses
+from helpers.figures.loss_scenery import HIGHEST, LINES, points_and_losses
 from helpers.figures.losses import STYLES
 from helpers.fits import mean_losses
 from helpers.labs.loss_state import WEIGHTS, State
@@ -107,25 +107,26 @@ def _weight(loss: str, w: float) -> Layer:
 
 def _curves(state: State, best: dict[str, float]) -> list[Layer]:
     """Return C(w)/C(0) with its lowest place and where your w stands on it."""
-    start, now = losses_on(np.zeros(1), state), losses_on(WEIGHTS, state)
-    shape, low = losses_on(FINE, state), []
-    found = []
-    for loss, w in best.items():
-        color, dash = STYLES[NAMES[loss]]
-        unit = start[loss][0]
-        look = {"color": color, "dash": [2 * d for d in dash], "width": 2.6}
-        found.append(
-            Line(f"C {NAMES[loss]}", axes="loss", x=FINE, y=shape[loss] / unit, **look)
-        )
-        low.append(losses_on(np.array([w]), state)[loss][0] / unit)
+    unit = losses_on(np.zeros(1), state)
+    shape, now = losses_on(FINE, state), losses_on(WEIGHTS, state)
+    low = [
+        (losses_on(np.array([w]), state)[loss] / unit[loss])[0]
+        for loss, w in best.items()
+    ]
     colors = [STYLES[name][0] for name in NAMES.values()]
-    places = np.stack([now[loss] / start[loss][0] for loss in NAMES], axis=-1)
-    across = np.repeat(WEIGHTS[:, None], 3, axis=1)
-    upright = {"x": np.repeat(WEIGHTS[:, None], 2, axis=1), "y": [0.0, 1.6]}
+    places = np.stack([now[loss] / unit[loss] for loss in NAMES], axis=-1)
     lowest = {"x": list(best.values()), "y": low, "color": colors}
+    yours = {"x": np.repeat(WEIGHTS[:, None], 3, axis=1), "y": places}
+    upright = {"x": np.repeat(WEIGHTS[:, None], 2, axis=1), "y": [0.0, HIGHEST]}
     return [
         Line("here", axes="loss", **upright, color=style.FAINT, dash=[4, 4]),
-        *found,
+        *(_curve(loss, shape[loss] / unit[loss]) for loss in NAMES),
         Points("lowest", axes="loss", **lowest, size=13.0, edge="#FFFFFF"),
-        Points("yours on C", axes="loss", x=across, y=places, size=8, color=style.INK),
+        Points("yours on C", axes="loss", **yours, size=8, color=style.INK),
     ]
+
+
+def _curve(loss: str, height: NDArray) -> Layer:
+    color, dash = STYLES[NAMES[loss]]
+    look = {"color": color, "dash": [2 * d for d in dash], "width": 2.6}
+    return Line(f"C {NAMES[loss]}", axes="loss", x=FINE, y=height, **look)
