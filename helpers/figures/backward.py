@@ -141,7 +141,7 @@ def outer_product(
     return figure, (
         f"One image, a bar for each of {count} outputs, and {count} copies of the "
         f"image, each multiplied by its bar: red and strong at {low}, where the bar is "
-        f"most negative, {errors[low]:.2f}; pale blue or nearly white elsewhere."
+        f"most negative, {errors[low]:.2f}; paler elsewhere, and mostly blue."
     )
 
 
@@ -173,7 +173,7 @@ def batch_sum(rows: ArrayLike, labels: ArrayLike) -> tuple[Figure, str]:
             axes.tick_params(length=0)
             axes.spines[:].set_visible(False)
             for (i, k), value in np.ndenumerate(table):
-                text = f"{value:.2f}".replace("-", "−")
+                text = f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
                 axes.text(k, i, text, ha="center", va="center", fontsize=11)
         top.set(xticks=range(rows.shape[1]), yticks=range(count))
         top.set_yticklabels([f"image of a {label}" for label in labels])
@@ -194,4 +194,45 @@ def batch_sum(rows: ArrayLike, labels: ArrayLike) -> tuple[Figure, str]:
         f"A table of {count} rows, one an image, and {rows.shape[1]} columns, one an "
         "output: negative and red at the right digit of each image, positive and blue "
         "elsewhere. Below it one row, the sums of the columns."
+    )
+
+
+def s2_network() -> tuple[Figure, str]:
+    """Draw S2's network for one 8 × 8 image: five steps forward, seven lines back."""
+    return there_and_back(
+        [
+            Station("$x$", "(64,)"),
+            Station(
+                *("$z_0$", "(64,)", "$x + b_0$", "not needed"),
+                *("$b_0$", "line 7: $db_0$ (64,)"),
+            ),
+            Station("$L_0$", "(64,)", "tanh", "line 6\n$dz_0$ (64,)"),
+            Station(
+                *("$L_1$", "(10,)", "$L_0\\,w_1 + b_1$", "line 5\n$dL_0$ (64,)"),
+                *("$w_1$, $b_1$", "lines 3, 4: $dw_1$ (64, 10), $db_1$ (10,)"),
+            ),
+            Station("$ŷ$", "(10,)", "softmax", "line 2\n$dL_1$ (10,)"),
+            Station("$C$", "()", "$\\sum (y - ŷ)^2$", "line 1\n$dŷ$ (10,)"),
+        ]
+    )
+
+
+def four_equations() -> tuple[Figure, str]:
+    """Draw a network of two layers with BP1 to BP4 where each is at work."""
+    slopes = "BP3: $∂C/∂b^{}$   BP4: $∂C/∂W^{}$"
+    return there_and_back(
+        [
+            Station("$A^0$", "input"),
+            Station(
+                *("$Z^1$", "sum", "$A^0 W^1 + b^1$", "not needed", "$W^1$, $b^1$"),
+                slopes.format(1, 1),
+            ),
+            Station("$A^1$", "hidden", "$σ$", "BP2\n$Δ^1$"),
+            Station(
+                *("$Z^2$", "sum", "$A^1 W^2 + b^2$", "BP2\ntimes $W^2$ᵀ"),
+                *("$W^2$, $b^2$", slopes.format(2, 2)),
+            ),
+            Station("$A^2$", "output", "$σ$", "BP1\n$Δ^2$"),
+            Station("$C$", "loss", "compare", "BP1"),
+        ]
     )

@@ -26,7 +26,7 @@ def wrong_training(
     with look():
         figure = Figure(figsize=(9.6, 3.9))
         left = figure.add_axes((0.07, 0.15, 0.44, 0.74), ylim=(0, 1))
-        right = figure.add_axes((0.6, 0.15, 0.385, 0.74), ylim=(-0.35, 1.05))
+        right = figure.add_axes((0.6, 0.15, 0.375, 0.74), ylim=(-0.35, 1.05))
         _loss_curves(left, losses)
         left.set_title("the loss while training")
         right.plot(cosine, color=GRADIENT)
