@@ -194,10 +194,16 @@ class _Roll:
         here = np.flatnonzero(self.into < 0)
         told = self.merge(*(a[here] for a in (self.x, self.slope, self.low, self.high)))
         for group in np.split(here, np.flatnonzero(~told) + 1):
-            # The one on the gentlest slope has the shortest way to go.
-            host = group[np.abs(self.slope[group]).argmin()]
+            host = self._in_front(group)
             rest = group[group != host]
             self.into[rest], self.merged_at[rest] = host, number
             self.rolling[rest] = False
             self.low[host] = np.fmin.reduce(self.low[group])
             self.high[host] = np.fmax.reduce(self.high[group])
+
+    def _in_front(self, group: NDArray) -> int:
+        """Return the ball nearest to the common end, judged by the slopes."""
+        left, right = group[self.slope[group] < 0], group[self.slope[group] >= 0]
+        # The last of those that roll right, and the first of those that roll left.
+        front = np.append(left[-1:], right[:1])
+        return front[np.abs(self.slope[front]).argmin()]

@@ -29,7 +29,7 @@ def curve_and_trace(curve: Curve, steps: int) -> tuple[Figure, dict[str, Axes]]:
         x = np.linspace(*curve.domain, 801)
         hill.plot(x, curve.function(x), color=BLUE, lw=2.4)
         hill.set(xlim=curve.domain, ylim=height_limits(curve))
-        hill.set(xlabel="place $x$", ylabel="height $C(x)$")
+        hill.set(xlabel="place $x$", ylabel="height $f(x)$")
         hill.yaxis.set_major_locator(MaxNLocator(5))
         hill.xaxis.set_major_locator(MaxNLocator(7, integer=True))
         trace = figure.add_axes((0.69, 0.135, 0.29, 0.785), title="Place at each step")

@@ -28,32 +28,44 @@ def regime(run: Path) -> tuple[str, str]:
     -------
     name, sentence : str
         The name is "converging", "oscillating", "crawling", "on its way", "on a
-        hilltop" or "diverging at step k", k the step that left the drawn curve for
-        good.
+        hilltop", "diverging at step k" or, if it does not get farther, "thrown out at
+        step k", k the step that left the drawn curve for good.
     """
     gone = left_at(run)
     if gone:
-        return f"diverging at step {gone}", (
-            f"diverging: at step {gone} the ball leaves the picture, and it does not "
-            "come back"
-        )
+        return _away(run, gone)
     verdict = run.verdict()
     if verdict.regime in ("converged", "saddle"):
         return _at_rest(run, verdict.regime, verdict.step)
-    place = few_digits(float(run.w[-1, 0]))
-    name = WORDS.get(verdict.regime, "on its way")
+    ratio = _ratio(run.w[:, 0])
+    name = WORDS.get(verdict.regime, "")
+    if verdict.regime == "diverging":  # a loss that has grown and stays is no escape
+        name = "diverging" if ratio > 1.005 else "oscillating"
     told = {
-        "oscillating": f"it still jumps to and fro{_ratio(run.w[:, 0])}",
+        "oscillating": f"it still jumps to and fro, each jump {ratio:.2f} of the last",
+        "diverging": f"each jump is {ratio:.2f} of the last",
         "crawling": "it has hardly moved of late",
     }
     what = told.get(name, "it is still rolling")
+    place = few_digits(float(run.w[-1, 0]))
     return name, f"{name}: after {_steps(verdict.step)} {what}, now at x = {place}"
 
 
-def _ratio(x: NDArray) -> str:
-    """Say how long the last jump is beside the one before it."""
+def _ratio(x: NDArray) -> float:
+    """Return how long the last jump is beside the one before it; 0 if unknown."""
     before, last = np.abs(np.diff(x[-3:])) if len(x) > 2 else (0.0, 0.0)
-    return f", each jump {last / before:.2f} of the one before" if before else ""
+    return float(last / before) if before else 0.0
+
+
+def _away(run: Path, gone: int) -> tuple[str, str]:
+    """Tell a ball that gets ever farther from one that rolls slowly back."""
+    where = f"at step {gone} the ball leaves the picture"
+    far = np.abs(run.w[:, 0] - np.mean(run.objective.domain))
+    if run.diverged_at >= 0 or far[-1] >= far[gone]:
+        return f"diverging at step {gone}", f"diverging: {where} and does not turn back"
+    steps = _steps(len(run.w) - 1)
+    name = f"thrown out at step {gone}"
+    return name, f"thrown out: {where}, and after {steps} it is not back yet"
 
 
 def left_at(run: Path) -> int:
