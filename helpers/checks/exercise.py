@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.checks import guard, progress, values
 from helpers.checks.diagnoses import diagnose, misfit
-from helpers.checks.observe import Seen, first_line, observe
+from helpers.checks.observe import Seen, first_line, observe, place
 from helpers.checks.observe import pairs as observed_pairs
 
 CORRECT, WRONG, UNANSWERED = "correct", "wrong", "unanswered"
@@ -25,6 +25,7 @@ FUNCTION_STUB = (
     "Replace the ... in your function, end it with return and the result, then run "
     "this cell again."
 )
+NOTHING = "Your function returns nothing{0}: is there a return on every path?"
 CHANGED = (
     "Your function changes its argument {0} in place: compute with new arrays, "
     "x = x - step instead of x -= step."
@@ -186,6 +187,8 @@ class Exercise:
         """The result when there is no answer yet, or when it was only printed."""
         if seen.printed and isinstance(seen.error, values.Unanswered):
             return Result(WRONG, "Your function prints, but must return its result.")
+        if seen.results and isinstance(seen.error, values.Unanswered):
+            return Result(WRONG, NOTHING.format(place(self, len(seen.results))))
         return Result(UNANSWERED, STUB if self.inputs is None else FUNCTION_STUB)
 
     def _of_error(self, answer: Any, seen: Seen) -> str:

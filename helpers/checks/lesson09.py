@@ -12,7 +12,7 @@ def _one_hot(y, classes):
 OUTPUT = np.array(
     [[0.6, 0.3, 0.1], [0.2, 0.3, 0.5], [0.4, 0.35, 0.25], [0.1, 0.8, 0.1]]
 )
-SQUARE = np.array([[0.1, 0.7, 0.2], [0.9, 0.05, 0.05], [0.3, 0.45, 0.25]])
+SQUARE = np.array([[0.05, 0.9, 0.05], [0.7, 0.1, 0.2], [0.3, 0.45, 0.25]])
 
 exercise_1 = Exercise(
     lesson="09",
@@ -27,6 +27,10 @@ exercise_1 = Exercise(
         (
             lambda output, y: np.mean(np.argmax(output, axis=0) == y),
             "Wrong axis: the classes lie along axis 1; take the argmax of each row.",
+        ),
+        (
+            lambda output, y: np.mean(np.max(output, axis=1) == y),
+            "max gives the largest probability; argmax gives its class.",
         ),
         (
             lambda output, y: np.mean(np.argmax(output) == y),
@@ -118,7 +122,7 @@ exercise_2 = Exercise(
             lambda read, y, classes: (
                 _confusion(read, y, classes) * (1 - np.eye(classes, dtype=int))
             ),
-            "The diagonal is missing: images that were read rightly count too.",
+            "The diagonal is missing: images that were read correctly count too.",
         ),
         (
             lambda read, y, classes: _confusion(read, y, classes) / len(y),
@@ -169,6 +173,10 @@ exercise_3 = Exercise(
             lambda gradients, sizes: np.sum(gradients, axis=0) / sizes.sum(),
             "Every batch has the same weight here: multiply each gradient by the size "
             "of its batch before you add, then divide by N.",
+        ),
+        (
+            lambda gradients, sizes: (gradients * sizes).sum(axis=0) / sizes.sum(),
+            "The sizes meet the columns here: write sizes[:, None] * gradients.",
         ),
         (
             lambda gradients, sizes: sizes @ gradients / sizes.sum() / len(sizes),
@@ -231,6 +239,22 @@ def _first_valley(losses, patience):
     return best, min(len(losses), best + patience)
 
 
+def _never_reset(losses, patience):
+    best, waited = 1, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < losses[best - 1]:
+            best = epoch
+        elif epoch > 1:
+            waited += 1
+        if waited >= patience:
+            return best, epoch
+    return best, len(losses)
+
+
+def _patience_sooner(losses, patience):
+    return _early_stopping(losses, patience - 1)
+
+
 def _swapped(losses, patience):
     return _early_stopping(losses, patience)[::-1]
 
@@ -263,6 +287,7 @@ exercise_4 = Exercise(
         ([0.9, 0.7, 0.6], 2),
         ([0.9, 0.5, 0.6, 0.55, 0.6, 0.65, 0.7], 2),
         ([0.9, 0.5, 0.6, 0.4, 0.5], 3),
+        ([0.9, 0.5, 0.6, 0.4, 0.5, 0.45, 0.3], 3),
     ],
     mistakes=[
         (
@@ -270,6 +295,12 @@ exercise_4 = Exercise(
             "One epoch too late: with patience p you stop at the p-th epoch after the "
             "best one.",
         ),
+        (
+            _patience_sooner,
+            "One epoch too early: with patience p you stop at the p-th epoch after the "
+            "best one.",
+        ),
+        (_never_reset, "Your count goes on after a better epoch: start it at 0 again."),
         (_from_zero, "Count epochs from 1: add 1 to Python's index."),
         (
             _foresight,
@@ -370,6 +401,13 @@ exercise_5 = Exercise(
                 _hidden_layer(x, h, W2, dz2)[1] / len(x),
             ),
             "db1 is a sum over the examples, not a mean: the 1/N is already in dz2.",
+        ),
+        (
+            lambda x, h, W2, dz2: (
+                _hidden_layer(x, h, W2, dz2)[0],
+                (dz2 @ W2.T).sum(axis=0),
+            ),
+            "db1 needs the mask too: add up dz1, not dz2 @ W2.T.",
         ),
         (
             lambda x, h, W2, dz2: _hidden_layer(x, h, W2, dz2)[::-1],

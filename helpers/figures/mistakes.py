@@ -29,10 +29,11 @@ def confusion(counts: ArrayLike) -> tuple[Figure, str]:
             color = style.GREY if i == j else style.INK
             axes.text(j, i, f"{count:,}" if count else "", color=color, **place)
         _grid(axes, len(counts))
-    i, j = np.unravel_index(wrong.argmax(), wrong.shape)
+    pairs = np.argwhere(wrong == wrong.max())[:4]
+    worst = ", ".join(f"a {i} read as a {j}" for i, j in pairs)
     return figure, (
         f"Confusion matrix of {counts.sum():,} images. {np.trace(counts):,} lie on the "
-        f"diagonal, read rightly; the most frequent mistake is a {i} read as a {j}, "
+        f"diagonal, read correctly; most frequent of the mistakes: {worst}, "
         f"{wrong.max()} times."
     )
 

@@ -72,7 +72,7 @@ class EpochsLab(Lab):
     steps : list of int
         The moments.
     accuracy : array, (F,)
-        Share of validation images read rightly at each, in per cent.
+        Share of validation images read correctly at each, in per cent.
     shown : int
         Which validation image is on show.
     """
@@ -215,7 +215,7 @@ class EpochsLab(Lab):
     def _words(self) -> list[str]:
         moments = zip(self.steps, self.accuracy, self._verdicts(), strict=True)
         return [
-            f"Step {step:,}: {right:.0f} % of the validation images are read rightly; "
+            f"Step {step:,}: {right:.0f} % of the validation images are read correctly; "
             f"this {self._label()} is {verdict}."
             for step, right, verdict in moments
         ]
