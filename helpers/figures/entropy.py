@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.figures.losses import STYLES, pen
 from helpers.figures.style import DATA, FAINT, INK, PREDICTION, VERMILION, look
@@ -168,23 +168,12 @@ def overflow(
         figure = Figure(figsize=(8.4, 3.5))
         axes = figure.add_axes((0.1, 0.17, 0.86, 0.74))
         axes.plot(logit, stable, color=PREDICTION, lw=7, alpha=0.35)
-        axes.plot(logit, naive, color=VERMILION, lw=2.4, linestyle=(0, (5, 2)))
-        axes.plot(
-            last, naive[np.isfinite(naive)][-1], "x", color=VERMILION, ms=13, mew=3
-        )
-        axes.text(
-            last - 15,
-            last + 90,
-            f"naive: ends at {last:.0f}",
-            color=VERMILION,
-            ha="right",
-        )
         axes.text(780, 640, "log-sum-exp", color=PREDICTION)
+        _broken(axes, np.asarray(logit, float), naive)
         for name, limit in limits.items():
             axes.axvline(limit, color=DATA, lw=1.2, linestyle=(0, (2, 2)), zorder=0)
-            axes.text(
-                limit + 6, 15, f"{name}: exp ends at {limit:.1f}", color="#555555"
-            )
+            words = f"{name}: exp ends at {limit:.1f}"
+            axes.text(limit + 6, 15, words, color="#555555")
         axes.set(xlim=(0, 1030), ylim=(0, 1030), ylabel="cross-entropy")
         axes.set(xlabel="logit of the wrong class (the right one has 0)")
     return figure, (
@@ -192,6 +181,16 @@ def overflow(
         "gives a straight line up to 1000. The naive formula lies on it as far as "
         f"{last:.0f} and has no value beyond."
     )
+
+
+def _broken(axes: Axes, logit: NDArray, naive: NDArray) -> None:
+    """Draw the naive loss, and a cross where it ends."""
+    there = np.isfinite(naive)
+    x, y = logit[there][-1], naive[there][-1]
+    axes.plot(logit, naive, color=VERMILION, lw=2.4, linestyle=(0, (5, 2)))
+    axes.plot(x, y, "x", color=VERMILION, ms=13, mew=3)
+    words = f"naive: ends at {x:.0f}"
+    axes.text(x - 15, y + 90, words, color=VERMILION, ha="right")
 
 
 def saturation(

@@ -57,18 +57,16 @@ def one_weight(
         figure = Figure(figsize=(9.6, 3.7))
         left = figure.add_axes((0.07, 0.16, 0.37, 0.74), title="the data, and three w")
         right = figure.add_axes(
-            (0.57, 0.16, 0.4, 0.74), title="the same three on $C(w)$"
+            (0.57, 0.16, 0.4, 0.74), title="the same three on the curve"
         )
-        ends = np.array([0, 1.05 * x.max()])
         left.plot(x, y, "o", color=DATA, ms=7)
-        right.plot(fine_w, loss["curve"], color=INK, lw=2)
-        for k, w in enumerate(weights):
-            left.plot(ends, w * ends, color=COLORS[k], linestyle=DASHES[k], lw=2.4)
-            _name_line(left, (ends[1], w * ends[1]), f"w = {w:g}", COLORS[k])
-            look_of_it = {"color": COLORS[k], "ms": 11, "mec": "white", "mew": 1.4}
-            right.plot(w, loss["weights"][k], MARKERS[k], **look_of_it)
+        _rays(left, weights, 1.05 * x.max())
         left.set(xlabel="distance $x$, km", ylabel="minutes", xlim=(0, 1.3 * x.max()))
-        left.set_ylim(0, 1.15 * max(y.max(), max(weights) * ends[1]))
+        left.set_ylim(0, 1.15 * max(y.max(), max(weights) * 1.05 * x.max()))
+        right.plot(fine_w, loss["curve"], color=INK, lw=2)
+        for k, (w, cost) in enumerate(zip(weights, loss["weights"], strict=True)):
+            mark = {"color": COLORS[k], "ms": 11, "mec": "white", "mew": 1.4}
+            right.plot(w, cost, MARKERS[k], **mark)
         right.set(xlabel="weight $w$, minutes per km", ylabel="loss $C(w)$")
         right.set(xlim=(fine_w[0], fine_w[-1]), ylim=(0, None))
     costs = ", ".join(
@@ -81,9 +79,12 @@ def one_weight(
     )
 
 
-def _name_line(axes: Axes, place: tuple, words: str, color: str) -> None:
-    shift = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-    axes.annotate(words, place, color=color, **shift)
+def _rays(axes: Axes, weights: Sequence[float], end: float) -> None:
+    """Draw lines through the origin up to x = ``end``, and name them there."""
+    for k, w in enumerate(weights):
+        axes.plot([0, end], [0, w * end], color=COLORS[k], linestyle=DASHES[k], lw=2.4)
+        shift = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(f"w = {w:g}", (end, w * end), color=COLORS[k], **shift)
 
 
 def neuron(
@@ -124,7 +125,7 @@ def neuron(
         flat.set_title("the map")
         figure.text(0.42, 0.9, "the surface $C(w_1, w_2)$", size=12)
     told = ", ".join(
-        f"({a:g}, {b:g}) loss {surface.value((a, b)):.2f}" for a, b in curves
+        f"({a:.2g}, {b:.1g}) loss {surface.value((a, b)):.2f}" for a, b in curves
     )
     return figure, (
         "Left: points at 0 and 1 with three S-shaped predictions. Middle and right: "

@@ -43,9 +43,9 @@ def words(state: State) -> list[str]:
     best = ", ".join(f"{NAMES[loss]} {w:.2f}" for loss, w in state.best().items())
     losses = losses_on(WEIGHTS, state)
     return [
-        f"Your line, w = {w:.2f}: "
-        + ", ".join(f"{NAMES[loss]} loss {losses[loss][k]:.2f}" for loss in NAMES)
-        + f". Lowest at w: {best}."
+        f"Your w = {w:.2f} costs: "
+        + ", ".join(f"{NAMES[loss]} {losses[loss][k]:.2f}" for loss in NAMES)
+        + f". Lowest at: {best}."
         for k, w in enumerate(WEIGHTS)
     ]
 
