@@ -145,3 +145,19 @@ def test_has_a_still_picture(lab):
     data, metadata = lab._repr_mimebundle_()
     assert data["image/png"] and len(metadata["image/png"]["alt"]) >= 30
     assert len(lab.stage.still()) <= LIMIT
+
+
+def test_what_the_lesson_promises_to_find_is_there():
+    smooth = State().drag(2, 3.0, 9.5).best()
+    assert smooth["squared_error"] == pytest.approx(2.98, abs=0.005)
+    best = State().best()
+    assert best["squared_error"] == pytest.approx(3.28, abs=0.005)
+    assert best["absolute_error"] == pytest.approx(3.02, abs=0.005)
+    assert best["huber"] < best["absolute_error"], "outside of the two"
+    assert State(delta=50.0).best()["huber"] == pytest.approx(3.28, abs=0.005)
+    assert State(delta=0.1).best()["huber"] == pytest.approx(3.02, abs=0.005)
+    near, far = State().drag(0, 1.0, 40.0).best(), State().drag(8, 9.0, 0.0).best()
+    assert abs(far["squared_error"] - 3.28) > abs(near["squared_error"] - 3.28)
+    assert far["absolute_error"] < 3.0
+    for index in (7, 8):
+        assert "reached" in Goal().score(State().drag(index, 4.0, 40.0))

@@ -68,7 +68,8 @@ def one_weight(
             mark = {"color": COLORS[k], "ms": 11, "mec": "white", "mew": 1.4}
             right.plot(w, cost, MARKERS[k], **mark)
         right.set(xlabel="weight $w$, minutes per km", ylabel="loss $C(w)$")
-        right.set(xlim=(fine_w[0], fine_w[-1]), ylim=(0, None))
+        right.set_xlim(fine_w[0], fine_w[-1])
+        right.set_ylim(-0.05 * max(loss["curve"]))  # room for a mark near 0
     costs = ", ".join(
         f"{c:.3g} at w = {w:g}" for w, c in zip(weights, loss["weights"], strict=True)
     )
