@@ -114,7 +114,7 @@ def test_a_second_try_does_not_count_as_a_first():
         ("shop", 0, 400, "that is its value"),
         ("shop", 6, 1, "that is what arrives at total"),
         ("sigmoid", 2, 0.75, "along an arrow multiply; you added"),
-        ("shop", 0, 123, "take the gradient of × times the local derivative"),
+        ("shop", 0, 123, "take the gradient of “×” times the local derivative"),
         ("used_twice", 0, 99, "for each arrow that leaves it, take"),
     ],
 )

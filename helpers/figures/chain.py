@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.figures import style
 from helpers.figures.graph_sketch import short
 
+_PLAIN = {ord(sign): None for sign in "$\\"}  # alternative texts have no formulas
 TOOTH = 0.05  # radius of a gear for each of its teeth
 
 
@@ -108,7 +109,7 @@ def nudge(stops: Sequence[tuple[str, float, float]]) -> tuple[Figure, str]:
             _ends(axes, above - k, before, after)
             if k:
                 _link(axes, k, ends, changes)
-    names = [stop[0] for stop in stops]
+    names = [stop[0].translate(_PLAIN) for stop in stops]
     moves = zip(names, changes, strict=True)
     parts = ", ".join(f"{name} by {short(change)}" for name, change in moves)
     return figure, (

@@ -67,8 +67,8 @@ class Sketch:
     size: tuple[float, float]
 
     def called(self, node: int) -> str:
-        """What a sentence calls a node: its name, or the sign of its operation."""
-        return self.names[node] or self.labels[node]
+        """What a sentence calls a node: its name, or “×” for an operation."""
+        return self.names[node] or f"“{self.labels[node]}”"
 
 
 def short(number: object) -> str:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from helpers.autodiff import Graph
@@ -18,7 +19,8 @@ VALUE, GRADIENT = style.PREDICTION, style.GRADIENT
 SLOPE, EDGE, FILL = "#555555", "#9A9A9A", "#F4F4F4"
 RADIUS = 0.2  # half the height of a node, inches
 OFF = 0.36  # from the middle of a node to its numbers, inches
-ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18)  # tries for a number's place
+# Tries for a number's place on its edge, from the middle outward.
+ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.25, 0.75, 0.19)
 RIM = [withStroke(linewidth=3, foreground="white")]
 
 
@@ -190,7 +192,8 @@ def write_slopes(axes: Axes, drawn: Sketch) -> None:
     """Write the local derivative on each edge."""
     for place, slope in zip(label_places(drawn), drawn.slopes, strict=True):
         if slope is not None:
-            write(axes, place, short(slope), SLOPE, size=10.5)
+            note = write(axes, place, short(slope), SLOPE, size=10.5)
+            note.set_bbox({"fc": "white", "ec": "none", "pad": 0.8})
 
 
 def label_places(drawn: Sketch) -> NDArray:
@@ -203,7 +206,7 @@ def label_places(drawn: Sketch) -> NDArray:
     for curve, slope in zip(drawn.curves, drawn.slopes, strict=True):
         stop = np.flatnonzero(np.isnan(curve[:, 0]))
         piece = curve[: stop[0]] if stop.size else curve
-        half = 0.03 + 0.04 * len("" if slope is None else short(slope))
+        half = 0.07 + 0.04 * len("" if slope is None else short(slope))
         tries = [piece[round(part * (len(piece) - 1))] for part in ALONG]
         clashes = [_overlap((*place, half, 0.09), taken) for place in tries]
         places.append(tries[int(np.argmin(clashes))])
@@ -233,12 +236,13 @@ def _overlap(box: tuple, taken: list[tuple]) -> float:
 
 def write(
     axes: Axes, place: NDArray, words: str, color: str, *, size=12, bold=False
-) -> None:
-    """Write words centred on a place, on a white rim."""
+) -> Text:
+    """Write words centred on a place, on a white rim, and return the text."""
     look = {"ha": "center", "va": "center", "color": color, "fontsize": size}
     weight = "bold" if bold else "normal"
     note = axes.text(*place, words, fontweight=weight, zorder=5, **look)
     note.set_path_effects(RIM)
+    return note
 
 
 def in_words(

@@ -100,7 +100,7 @@ def _slopes(drawn: Sketch, played: Sequence[Beat]) -> list[Layer]:
         target = drawn.edges[k][1]
         words = [short(drawn.slopes[k]) if target < b.known else "" for b in played]
         text = _number(f"slope {k}", place, words, figures.SLOPE)
-        text.size = SMALL
+        text.size, text.box = SMALL, True
         shown.append(text)
     return shown
 
