@@ -161,6 +161,7 @@ def test_a_new_logit_keeps_the_temperature(lab):
 def test_the_diagonal_can_be_shown_and_reset_takes_it_away(lab):
     lab.diagonal.value = True
     assert "not to 0" in lab.stage.in_words()
+    assert set(layer(lab, "entry 1 2").words) == {"0"}
     lab.reset.click()
     assert lab.state == State() and lab.diagonal.value is False
     assert "Every row adds up to 0" in lab.stage.in_words()

@@ -53,7 +53,7 @@ def wrong_training(
 def _loss_curves(axes: Axes, losses: dict[str, ArrayLike]) -> None:
     looks = {
         "right": (PREDICTION, "-", "right gradient"),
-        "slip": (INK, (0, (1.5, 3)), "tanh slip (dots): no difference to see"),
+        "slip": (INK, (0, (1.5, 3)), "tanh slip (dots): hardly a difference"),
         "diagonal": (GRADIENT, "-", "diagonal softmax"),
     }
     for name, (color, dash, _) in looks.items():

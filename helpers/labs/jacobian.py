@@ -256,8 +256,11 @@ def _cell(name: str, place: tuple, values: NDArray, **look) -> Layer:
 
 
 def _two_digits(values: NDArray) -> list[str]:
-    """Return numbers as words; Python's floats round faster than NumPy's."""
-    return [minus(value, 2) for value in values.tolist()]
+    """Return numbers as words, an exact zero as 0.
+
+    Python's floats, which ``tolist`` gives, round faster than NumPy's.
+    """
+    return ["0" if value == 0 else minus(value, 2) for value in values.tolist()]
 
 
 def _grid() -> dict[str, NDArray]:
