@@ -93,7 +93,7 @@ def regimes(
         inside = fine < limit
         right.plot(fine[inside], needed[inside], color=PURPLE, lw=1.6)
         right.plot(rates, steps, "o", color=PATH, ms=6)
-        right.set(ylim=(0, 60), yticks=[0, 20, 40, 60])
+        right.set(ylim=(0, max(60, 1.08 * np.nanmax(steps))))
         left.set(ylim=(-1.95, 1.25), yticks=[-1, 0, 1])
         for axes in (left, right):
             _zones(axes, limit)
