@@ -104,17 +104,18 @@ def _once(work: Callable, *arguments: object) -> float:
     return time.perf_counter() - start
 
 
-def gradient_cost(objective: NetworkObjective, w: NDArray, repeats: int = 15) -> float:
+def gradient_cost(
+    objective: NetworkObjective, w: NDArray, enough: float = 0.2
+) -> float:
     """Return how many forward passes a gradient is worth: (forward + backward)/forward.
 
-    The two are timed in turns, and the quickest of each counts, so that a busy moment
-    of the machine does not meet only one of them.
+    The two are timed in turns for ``enough`` seconds, and the quickest of each counts,
+    so that a busy moment of the machine does not meet only one of them.
     """
     objective.gradient(w)  # the first call pays for memory and caches
-    turns = [
-        (_once(objective.value, w), _once(objective.gradient, w))
-        for _ in range(repeats)
-    ]
+    turns, start = [], time.perf_counter()
+    while len(turns) < 9 or time.perf_counter() - start < enough:
+        turns.append((_once(objective.value, w), _once(objective.gradient, w)))
     forward, both = np.min(turns, axis=0)
     return float(both / forward)
 
