@@ -47,10 +47,7 @@ def ravine(
     if inputs is None or targets is None:
         inputs, targets = line_data()
     x, y = _checked(inputs, targets)
-    rows = np.stack([x, np.ones_like(x)], axis=-1)
-    hessian = rows.T @ rows / len(x)
-    lowest = np.linalg.solve(hessian, rows.T @ y / len(x))
-    floor = float(0.5 * np.mean((rows @ lowest - y) ** 2))
+    hessian, lowest, floor = _bowl_of(x, y)
 
     def function(w: NDArray) -> NDArray:
         off = w - lowest
@@ -68,6 +65,14 @@ def ravine(
         minimum=floor,
         quadratic=True,
     )
+
+
+def _bowl_of(x: NDArray, y: NDArray) -> tuple[NDArray, NDArray, float]:
+    """Return the Hessian (2, 2), the lowest point (2,) and the loss there."""
+    rows = np.stack([x, np.ones_like(x)], axis=-1)
+    hessian = rows.T @ rows / len(x)
+    lowest = np.linalg.solve(hessian, rows.T @ y / len(x))
+    return hessian, lowest, float(0.5 * np.mean((rows @ lowest - y) ** 2))
 
 
 def _checked(inputs: ArrayLike, targets: ArrayLike) -> tuple[NDArray, NDArray]:

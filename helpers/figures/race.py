@@ -88,15 +88,7 @@ def sampler(
         axes.bar(at + 0.2, learned, 0.38, color=VERMILION)
         axes.plot(at + 0.2, best, "_", color=BLACK, ms=15, mew=2.5)
         axes.set_xticks(at, labels)
-        for k, (words, color) in enumerate(
-            [
-                ("uniform sampling: its share of the data", GREY),
-                ("AW-SGD: learned", VERMILION),
-                ("–  the best there is", BLACK),
-            ]
-        ):
-            place = {"transform": axes.transAxes, "ha": "right", "va": "top"}
-            axes.text(0.99, 0.97 - 0.11 * k, words, color=color, **place)
+        _write_key(axes)
     said = ", ".join(
         f"{n} {p:.2f} to {q:.2f}" for n, p, q in zip(labels, shares, learned, strict=1)
     )
@@ -104,6 +96,18 @@ def sampler(
         "Bars: part of the draws that fall on each digit, for uniform sampling and as "
         f"AW-SGD has learned it: {said}. Dashes mark the probabilities of least noise."
     )
+
+
+def _write_key(axes: Axes) -> None:
+    """Say what the bars and the dashes are, each in its colour."""
+    lines = {
+        "uniform sampling: its share of the data": GREY,
+        "AW-SGD: learned": VERMILION,
+        "–  the best there is": BLACK,
+    }
+    for k, (words, color) in enumerate(lines.items()):
+        place = {"transform": axes.transAxes, "ha": "right", "va": "top"}
+        axes.text(0.99, 0.97 - 0.11 * k, words, color=color, **place)
 
 
 def dimples(

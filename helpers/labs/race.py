@@ -102,12 +102,7 @@ class RaceLab(Lab):
             **wide,
             layout={"width": "190px"},
         )
-        self.racers = {
-            name: ipywidgets.Checkbox(
-                description=name, indent=False, layout={"width": "auto"}
-            )
-            for name in RACERS
-        }
+        self.racers = {name: _tick(name) for name in RACERS}
         self.bet = ipywidgets.Dropdown(
             options=[NO_BET], description="my bet", **wide, layout={"width": "240px"}
         )
@@ -218,6 +213,10 @@ class RaceLab(Lab):
         data, metadata = bundle(self.stage.still(frame=last), words)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return {**data, "application/vnd.jupyter.widget-view+json": view}, metadata
+
+
+def _tick(name: str) -> ipywidgets.Checkbox:
+    return ipywidgets.Checkbox(description=name, indent=False, layout={"width": "auto"})
 
 
 def _typed(description: str, width: str) -> ipywidgets.Text:
