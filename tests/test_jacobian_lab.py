@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from helpers.activations import softmax
 from helpers.derivatives import complex_step
 from helpers.labs import jacobian_state as states
-from helpers.labs.jacobian import jacobian_lab
+from helpers.labs.jacobian import content, jacobian_lab
 from helpers.labs.jacobian_state import TEMPERATURES, State
 
 logits = st.tuples(*[st.integers(-400, 400).map(lambda k: k / 100)] * 5)
@@ -171,6 +171,14 @@ def test_the_diagonal_does_not_lower_the_score(lab):
     before = lab.score.value.split(" (not")[0]
     lab.diagonal.value = True
     assert lab.score.value.startswith(before)
+    assert "at (1, 2) of the true table, which S2’s hides (not yet)" in lab.score.value
+
+
+@given(logits)
+def test_a_row_sum_of_the_true_table_is_written_as_zero(z):
+    drawn = content(State(tuple(z)))["layers"]
+    sums = {word for each in drawn if each.name[:3] == "sum" for word in each.words}
+    assert sums == {"0"}
 
 
 # Goal and picture

@@ -104,6 +104,14 @@ exercise_2 = Exercise(
             "That is sᵢ(1 − sⱼ) everywhere; the 1 belongs on the diagonal only.",
         ),
         (
+            lambda s: _full(softmax(s)),
+            "s are the shares already: do not apply softmax to them again.",
+        ),
+        (
+            lambda s: np.diag(s * (1 - s)) - np.outer(s, s),
+            "You subtracted s² on the diagonal twice: np.outer(s, s) holds it already.",
+        ),
+        (
             lambda s: np.diag(s) - np.dot(s, s),
             "np.dot(s, s) adds up the products to one number; np.outer keeps them.",
         ),
@@ -124,7 +132,10 @@ exercise_3 = Exercise(
     inputs=[
         (np.array([[0.0, 0.0]]), np.array([[2.0, 1.0]])),
         (np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0]]), np.array([[1.0, -2, 3]] * 2)),
-        (np.array([[0, 1], [2, 0], [1, 1]]), np.array([[1, 0], [3, -1], [0, 2]])),
+        (
+            np.array([[0.0, 1], [2, 0], [1, 1]]),
+            np.array([[1.0, 0], [3, -1], [0, 2]]),
+        ),
     ],
     mistakes=[
         (
@@ -164,6 +175,14 @@ exercise_3 = Exercise(
         (
             lambda z, u: softmax(z) * u.sum(axis=1, keepdims=True) - u,
             "The sign is flipped: zᵢ itself enters its own output with +1.",
+        ),
+        (
+            lambda z, u: u - u.sum(axis=1, keepdims=True),
+            "The sum still has to be multiplied by the shares.",
+        ),
+        (
+            lambda z, u: _log_softmax(z, u) / len(z),
+            "No 1/N here: it arrives in u.",
         ),
         (
             lambda z, u: u,
@@ -229,6 +248,10 @@ exercise_4 = Exercise(
             "weights learn N times too slowly.",
         ),
         (
+            lambda x, W, dz: _square(x, W, dz, dW=x.T @ dz / len(x)),
+            "The 1/N already sits in dz: do not divide dW again.",
+        ),
+        (
             lambda x, W, dz: tuple(part / len(x) for part in _dense(x, W, dz)),
             "You divided by N, but the 1/N already sits in dz.",
         ),
@@ -251,7 +274,7 @@ exercise_4 = Exercise(
         ),
         (
             lambda x, W, dz: _square(x, W, dz, dx=W @ dz.T),
-            "dx is transposed: it has the shape of x, one row an example.",
+            "dx is transposed: it has the shape of x, one row per example.",
         ),
         (
             lambda x, W, dz: _square(x, W, dz, dW=x @ dz),
@@ -281,6 +304,17 @@ def _length(z: NDArray) -> NDArray:
     return np.linalg.norm(z, axis=1, keepdims=True)
 
 
+def _along(z: NDArray, u: NDArray) -> NDArray:
+    """a·u of each row, (N, 1)."""
+    return (z / _length(z) * u).sum(axis=1, keepdims=True)
+
+
+def _one_norm(z: NDArray, u: NDArray) -> NDArray:
+    """The right answer if the whole batch had a single length."""
+    c = z / np.linalg.norm(z)
+    return (u - c * (c * u).sum(axis=1, keepdims=True)) / np.linalg.norm(z)
+
+
 exercise_5 = Exercise(
     lesson="06",
     number=5,
@@ -292,7 +326,7 @@ exercise_5 = Exercise(
             np.array([[2.0, 0.0, 0.0], [1.0, 2.0, -2.0]]),
             np.array([[1.0, 1.0, -1.0], [0.5, 0.0, 2.0]]),
         ),
-        (np.array([[6, 8], [0, 5]]), np.array([[1, 0], [2, 3]])),
+        (np.array([[6.0, 8], [0, 5]]), np.array([[1.0, 0], [2, 3]])),
     ],
     mistakes=[
         (
@@ -331,6 +365,25 @@ exercise_5 = Exercise(
                 / _length(z)
             ),
             "The second term has the wrong sign: a longer z makes the outputs smaller.",
+        ),
+        (
+            lambda z, u: z * (u - _along(z, u)) / _length(z) ** 2,
+            "That is softmax's pattern: here u stands alone, only the sum is "
+            "multiplied by a.",
+        ),
+        (
+            lambda z, u: (
+                (u - z / _length(z) * u.sum(axis=1, keepdims=True)) / _length(z)
+            ),
+            "Add up a·u, not u alone.",
+        ),
+        (
+            lambda z, u: (u - _along(z, u)) / _length(z),
+            "The sum must be multiplied by a.",
+        ),
+        (
+            _one_norm,
+            "You took the norm of the whole batch: axis=1, keepdims=True.",
         ),
         (
             lambda z, u: z / _length(z),

@@ -156,7 +156,7 @@ def batch_sum(rows: ArrayLike, labels: ArrayLike) -> tuple[Figure, str]:
     Parameters
     ----------
     rows : array, (N, K)
-        One example a row.
+        One example per row.
     labels : int array, (N,)
         The right output of each example; it is written beside its row.
     """
@@ -178,7 +178,7 @@ def batch_sum(rows: ArrayLike, labels: ArrayLike) -> tuple[Figure, str]:
         top.set(xticks=range(rows.shape[1]), yticks=range(count))
         top.set_yticklabels([f"image of a {label}" for label in labels])
         top.xaxis.tick_top()
-        top.set_title("$dL_1$, one row an image", pad=10, fontweight="bold")
+        top.set_title("$dL_1$, one row per image", pad=10, fontweight="bold")
         low.set(xticks=[], yticks=[0])
         low.set_yticklabels(["$db_1$: sum"], fontweight="bold", color=MARK)
         figure.text(
@@ -191,7 +191,7 @@ def batch_sum(rows: ArrayLike, labels: ArrayLike) -> tuple[Figure, str]:
             fontsize=12,
         )
     return figure, (
-        f"A table of {count} rows, one an image, and {rows.shape[1]} columns, one an "
+        f"A table of {count} rows, one per image, and {rows.shape[1]} columns, one per "
         "output: negative and red at the right digit of each image, positive and blue "
         "elsewhere. Below it one row, the sums of the columns."
     )

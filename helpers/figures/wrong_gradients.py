@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from helpers.figures.jacobians import signed_bars
+from helpers.figures.jacobians import short, signed_bars
 from helpers.figures.style import GRADIENT, GREY, INK, MARK, PREDICTION, look
 
 
@@ -31,7 +31,7 @@ def wrong_training(
         left.set_title("the loss while training")
         right.plot(cosine, color=GRADIENT)
         right.axhline(0, color=GREY, lw=1)
-        right.set_title("cos of its angle to the right gradient")
+        right.set_title("diagonal: cos of angle to right gradient")
         for axes in (left, right):
             axes.axvline(turn, color=MARK, lw=1.2, ls=(0, (4, 3)))
             axes.set(xlabel="step", xlim=(0, len(cosine) - 1))
@@ -53,7 +53,7 @@ def wrong_training(
 def _loss_curves(axes: Axes, losses: dict[str, ArrayLike]) -> None:
     looks = {
         "right": (PREDICTION, "-", "right gradient"),
-        "slip": (INK, (0, (1.5, 3)), "tanh slip (dots): hardly a difference"),
+        "slip": (INK, (0, (1.5, 3)), "tanh slip (dots)"),
         "diagonal": (GRADIENT, "-", "diagonal softmax"),
     }
     for name, (color, dash, _) in looks.items():
@@ -84,28 +84,29 @@ def cancellation(output: ArrayLike, target: ArrayLike) -> tuple[Figure, str]:
     """
     output, target = np.asarray(output), np.asarray(target)
     right = int(target.argmax())
-    column = -output[right] * output
-    column[right] += output[right]
+    row = -output[right] * output
+    row[right] += output[right]
+    slope = short(-1 / output[right])
     panels = (
-        ("arrives: $-y_i/ŷ_i$", -target / output),
-        (f"times row {right} of the Jacobian", column),
+        (f"arrives at output {right}: $-1/ŷ_{right}$, else 0", -target / output),
+        (f"{slope} times row {right} of the Jacobian", row),
         ("leaves: $ŷ_i - y_i$", output - target),
     )
     with look():
         figure = Figure(figsize=(9.6, 3.0))
-        for k, (title, values) in enumerate(panels):
-            axes = figure.add_axes((0.03 + 0.335 * k, 0.1, 0.27, 0.72))
+        # The tiny numbers in the middle are the widest words.
+        places = ((0.02, 0.25, ""), (0.335, 0.365, "→"), (0.765, 0.225, "="))
+        for (left, width, sign), (title, values) in zip(places, panels, strict=True):
+            axes = figure.add_axes((left, 0.1, width, 0.72))
             signed_bars(axes, values)
             axes.set_title(title)
             for i in range(len(values)):
                 low, _ = axes.get_ylim()
                 axes.text(i, low, str(i), ha="center", va="top", color=GREY)
-            if k:
-                sign = "×" if k == 1 else "="
-                figure.text(0.335 * k + 0.003, 0.46, sign, fontsize=20, ha="center")
+            figure.text(left - 0.03, 0.46, sign, fontsize=20, ha="center")
     return figure, (
-        f"Three bar charts. What arrives is {-1 / output[right]:.0f} at output {right} "
-        f"and 0 elsewhere; row {right} of the softmax Jacobian holds numbers of size "
-        f"{np.abs(column).max():.4f} or less; their product is the prediction minus "
-        f"the target, {output[right] - 1:.2f} at output {right}."
+        f"Three bar charts. What arrives is {slope} at output {right} and 0 elsewhere; "
+        f"row {right} of the softmax Jacobian holds numbers of size "
+        f"{np.abs(row).max():.4f} or less; {slope} times that row is the prediction "
+        f"minus the target, {output[right] - 1:.2f} at output {right}."
     )

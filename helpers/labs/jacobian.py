@@ -170,7 +170,7 @@ def content(state: State) -> dict:
     s = states.outputs(state.logits)
     J = states.jacobians(s, state.diagonal)
     return {
-        "layers": [*_bars(state, s), *_table(J)],
+        "layers": [*_bars(state, s), *_table(J, _row_sums(J, state.diagonal))],
         "scrub": _slider(),
         "words": [_words(*each, state.diagonal) for each in zip(s, J, strict=True)],
         "alt": "Five logits as bars, their softmax, and its Jacobian as a heat map "
@@ -224,7 +224,13 @@ def _bars(state: State, s: NDArray) -> list[Layer]:
     ]
 
 
-def _table(J: NDArray) -> list[Layer]:
+def _row_sums(J: NDArray, diagonal: bool) -> NDArray:
+    """Return the sums of the rows, (F, 5); the true table's are 0 without noise."""
+    sums = J.sum(axis=2)
+    return sums if diagonal else np.where(np.abs(sums) < 1e-12, 0.0, sums)
+
+
+def _table(J: NDArray, row_sums: NDArray) -> list[Layer]:
     """Return the heat map with its numbers and the sums of its rows."""
     edge = COUNT + 0.5
     heat = {"values": J, "extent": (0.5, edge, edge, 0.5), "limits": (-0.45, 0.45)}
@@ -235,7 +241,7 @@ def _table(J: NDArray) -> list[Layer]:
     ]
     sums = [
         _cell(f"sum {i}", (edge + 0.48, i), total, bold=True, color=style.MARK)
-        for i, total in zip(NUMBERS, J.sum(axis=2).T, strict=True)
+        for i, total in zip(NUMBERS, row_sums.T, strict=True)
     ]
     return [
         Image("J", axes="jacobian", **heat, colormap=SIGNS),

@@ -147,7 +147,8 @@ class Goal:
             self.best = value
             self._record = f" Best so far: {minus(value)}."
         word = "reached ✔" if value <= TARGET else "not yet"
-        return f"Now: {minus(value)} at ({i}, {j}) ({word}).{self._record}"
+        table = " of the true table, which S2’s hides" if state.diagonal else ""
+        return f"Now: {minus(value)} at ({i}, {j}){table} ({word}).{self._record}"
 
 
 def minus(value: float, digits: int = 3) -> str:
