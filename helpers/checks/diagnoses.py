@@ -6,7 +6,7 @@ order, the surest first.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,14 +87,19 @@ def show(value: np.ndarray | float, digits: int = 4) -> str:
 
     Examples
     --------
-    >>> show(np.array([1.0, 1 / 3])), show(2.0), show(np.zeros((3, 4)))
-    ('[1, 0.3333]', '2', 'an array of shape (3, 4)')
+    >>> show(np.array([1.0, 1 / 3])), show(238_511.0), show(np.zeros((3, 4)))
+    ('[1, 0.3333]', '238511', 'an array of shape (3, 4)')
     """
     array = np.asarray(value)
     if array.size > SHOWN or 0 in array.shape:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
-        return str(array[()]) if array.dtype.kind == "b" else f"{array[()]:.{digits}g}"
+        number = array[()]
+        if array.dtype.kind == "b":
+            return str(number)
+        # Whole numbers in full: a count of 238510 is not 238511.
+        whole = abs(number) < 1e9 and number == np.rint(number)
+        return f"{number:.0f}" if whole else f"{number:.{digits}g}"
     return "[" + ", ".join(show(part, digits) for part in array) + "]"
 
 
@@ -238,7 +243,7 @@ def _transposed(pairs: Sequence[Pair]) -> str:
 def _order(pairs: Sequence[Pair]) -> str:
     """The right numbers in another order."""
     ordered = [
-        Pair(np.sort(pair.got, axis=None), np.sort(pair.right, axis=None))
+        replace(pair, got=np.sort(pair.got, axis=None), right=np.sort(pair.right, None))
         for pair in pairs
     ]
     if all(pair.agrees for pair in ordered):
