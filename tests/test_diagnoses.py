@@ -177,6 +177,13 @@ def test_errors_are_told_with_their_line():
     assert BOWL.diagnose(lambda: 1).message.endswith("but 1 was given.")
 
 
+def test_a_caret_for_a_power_is_told():
+    power = "; a power is ** in Python."
+    assert BOWL.diagnose(lambda w: w**1.0 ^ 2).message.endswith(power)
+    assert BOWL.diagnose(lambda w: float(w[0]) ^ 2).message.endswith(power)
+    assert power not in BOWL.diagnose(lambda w: w + "2").message
+
+
 def test_printing_is_kept_out_and_told(capfd):
     def prints(w):
         print(CURVATURES * w)
@@ -195,7 +202,10 @@ def test_changing_the_input_is_told():
         w[0] /= 10
         return w
 
-    assert "changes its argument w in place" in BOWL.diagnose(step).message
+    assert BOWL.diagnose(step).message == (
+        "Your function changes its argument w in place: work on a copy, x = x - step "
+        "for x -= step, reversed(x) for x.reverse() or x.pop()."
+    )
     assert BOWL.inputs[0][0].tolist() == [1, 2]
 
 

@@ -27,9 +27,10 @@ FUNCTION_STUB = (
 )
 NOTHING = "Your function returns nothing{0}: is there a return on every path?"
 CHANGED = (
-    "Your function changes its argument {0} in place: compute with new arrays, "
-    "x = x - step instead of x -= step."
+    "Your function changes its argument {0} in place: work on a copy, x = x - step "
+    "for x -= step, reversed(x) for x.reverse() or x.pop()."
 )
+POWER = "; a power is ** in Python"
 LATE = {
     "stopped": "Your code was stopped after {0:g} seconds: look for an endless loop.",
     "runs on": "Your code runs on after {0:g} seconds: restart the kernel to end it.",
@@ -199,7 +200,8 @@ class Exercise:
         name, text = type(seen.error).__name__[:60], first_line(seen.error).rstrip(".")
         line = guard.line_of(seen.error, answer)
         where = f" (line {line} of your function)" if line else ""
-        return f"Your code raised {name}{f': {text}' if text else ''}{where}."
+        hint = POWER if isinstance(seen.error, TypeError) and _is_caret(text) else ""
+        return f"Your code raised {name}{f': {text}' if text else ''}{where}{hint}."
 
     def _listed(self, seen: Seen) -> str:
         """The sentence of the typical mistake that does just the same, or ""."""
@@ -239,6 +241,11 @@ class Exercise:
 def _wrapped(line: str) -> str:
     """The line in lines that fit: JupyterLab breaks longer ones inside words."""
     return textwrap.fill(line, 76, break_long_words=False, break_on_hyphens=False)
+
+
+def _is_caret(text: str) -> bool:
+    """Whether the message of a TypeError is about `^`, of numbers or of arrays."""
+    return "for ^" in text or "bitwise_xor" in text
 
 
 def _is_stub(error: BaseException | None) -> bool:

@@ -49,7 +49,8 @@ def read(text: str, readers: dict[str, Callable[[str], object]]) -> dict[str, ob
         try:
             values[key] = readers[key](value)
         except ValueError as error:
-            raise ValueError(f"the preset's {key} does not fit: {error}") from None
+            part = f"the preset's part “{key}” does not fit"
+            raise ValueError(f"{part}: {error}") from None
     return values
 
 
@@ -100,7 +101,7 @@ def number(text: str, *, low: float, high: float, name: str = "it") -> float:
     value = float(plain)
     if not low <= value <= high:
         raise ValueError(
-            f"{name} must lie between {low:.4g} and {high:.4g}; got {_short(text)}"
+            f"{name} must lie between {low:.10g} and {high:.10g}; got {_short(text)}"
         )
     return value
 
