@@ -149,6 +149,36 @@ def test_no_number_covers_another_and_none_is_cut_off(case):
             assert not touching, (words, text.get_text())
 
 
+@pytest.mark.parametrize(
+    "case", [small(), network(FOUR), network(FOUR[:2])], ids=["small", "26", "14 nodes"]
+)
+def test_no_slope_stands_on_the_edge_of_another(case):
+    figure, _ = computation(case)
+    drawn, axes = sketch(case), figure.axes[0]
+    notes = [text for text in axes.texts if text.get_bbox_patch()]
+    for k, box in enumerate(boxes(figure, notes)):
+        for edge, curve in enumerate(drawn.curves):
+            x, y = axes.transData.transform(curve).T
+            inside = (box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)
+            assert edge == k or not inside.any(), (notes[k].get_text(), edge)
+
+
+def test_edges_that_cross_have_more_room_on_a_full_page_only():
+    full, loose = sketch(network(FOUR)), sketch(network(FOUR[:1]))
+    gaps = [np.diff(np.unique(each.place[:, 0])) for each in (full, loose)]
+    assert np.argmax(gaps[0]) == 2 and np.argmin(gaps[0][:3]) == 1
+    assert full.size[0] <= PAGE + SLACK + STUB
+
+
+def test_one_node_and_a_wide_fan_keep_their_places_apart():
+    assert sketch(graph(Tensor(1.0, "x"))).place.shape == (1, 2)
+    drawn = sketch(network([(k, k) for k in range(12)]))
+    x = drawn.place[:, 0]
+    assert np.all(x > 0) and x.max() < drawn.size[0]
+    ends = [curve[~np.isnan(curve[:, 0]), 0] for curve in drawn.curves]
+    assert all(end[0] < end[-1] for end in ends if len(end) == 17)
+
+
 def test_values_gradients_and_slopes_are_where_they_belong():
     figure, alt = computation(small())
     drawn, axes = sketch(small()), figure.axes[0]

@@ -109,7 +109,7 @@ def test_a_second_try_does_not_count_as_a_first():
         ("neuron", 6, -1.07577, "the size is right, the sign is not"),
         ("used_twice", 0, 7, "that comes along one arrow only; a has 2: add"),
         ("used_twice", 0, 21, "branches add; you multiplied them"),
-        ("shop", 3, 2, "that is the local derivative; multiply it by 0.7"),
+        ("shop", 3, 2, "multiply it by 0.7, which arrives from the right"),
         ("shop", 3, 210, "at × the factors swap"),
         ("shop", 0, 400, "that is its value"),
         ("shop", 6, 1, "that is what arrives at total"),
@@ -151,11 +151,16 @@ def test_every_state_survives_its_own_preset(name, in_order):
     [
         ("graph=moon", "no graph is called “moon”: choose one of shop"),
         ("graph=shop;inputs=1,2", "inputs must be 5 numbers (coat price, coats"),
-        ("graph=twice;inputs=x", "each input must be a number such as 0.5, not “x”"),
-        ("graph=twice;inputs=1e9", "must lie between -1e+06 and 1e+06"),
+        (
+            "graph=twice;inputs=x",
+            "the preset's part “inputs” does not fit: each input must be a number such "
+            "as 0.5, not “x”",
+        ),
+        ("graph=twice;inputs=1e9", "must lie between -1000000 and 1000000; got 1e9"),
+        ("graph=twice;inputs=1,2", "the preset's inputs must be 1 number (a); got 2"),
         ("graph=twice;inputs=", "is not of the form key=value"),
         ("order=none", "choose one of kept, skipped"),
-        ("graph=sigmoid;inputs=-1e6", "is not finite: choose smaller ones"),
+        ("graph=sigmoid;inputs=-1e6", "is not finite: choose inputs nearer to 0"),
         ("speed=3", "a preset has no “speed”"),
     ],
 )
@@ -177,13 +182,23 @@ def test_no_text_whatever_breaks_the_reader(text):
 # The lab
 
 
-def test_it_opens_at_the_end_and_shows_what_went_wrong(lab):
-    assert lab.stage.frame == lab.stage.frames - 1
+def test_it_opens_at_the_start_and_shows_at_the_end_what_went_wrong(lab):
+    assert lab.stage.frame == 0
+    assert lab.stage.in_words().endswith("The inputs. Step forward.")
+    lab.stage.frame = lab.stage.frames - 1
     assert words(lab, "gradient 0")[-1] == "2, not 4"
     assert "Done, but wrong" in lab.stage.in_words()
     lab.skip.value = False
+    assert lab.stage.frame == 0
     assert words(lab, "gradient 0")[-1] == "4"
     assert lab.stage.error == ""
+
+
+def test_the_saved_picture_stands_at_the_end_but_the_lab_stays(lab):
+    lab.stage.frame = 1
+    _, metadata = lab._repr_mimebundle_()
+    assert "Done, but wrong" in metadata["image/png"]["alt"]
+    assert lab.stage.frame == 1
 
 
 def test_values_come_forward_and_gradients_backward():
@@ -213,7 +228,12 @@ def test_the_boxes_belong_to_the_graph(lab):
     lab.graph.value = "network"
     shown = [box for box in lab.inputs if box.layout.display != "none"]
     assert [box.description for box in shown] == ["w₁", "w₂"]
-    assert lab.stage.frame == lab.stage.frames - 1
+
+
+def test_another_graph_begins_at_the_start(lab):
+    lab.stage.frame = lab.stage.frames - 1
+    lab.graph.value = "network"
+    assert lab.stage.frame == 0
 
 
 def test_editing_an_input_keeps_the_step():
@@ -254,7 +274,7 @@ def test_reset_brings_the_opening_back(lab):
     lab.graph.value = "shop"
     lab.reset.click()
     assert lab.preset == first and lab.quiz is None
-    assert lab.stage.frame == lab.stage.frames - 1
+    assert lab.stage.frame == 0
     assert not lab.guess.value
 
 

@@ -63,6 +63,20 @@ exercise_1 = Exercise(
             lambda x: np.exp(x) * np.cos(3 * x) * 3,
             "The first link is taken at x; the exp of the formula stands at sin(3x).",
         ),
+        (
+            lambda x: _chain(x, 3 * x),
+            "The slope of 3x is 3, not 3x.",
+        ),
+        (
+            lambda x: np.exp(np.sin(3 * x)) * np.cos(np.sin(3 * x)) * 3,
+            "The middle link is taken at the wrong place: cos belongs at 3x, where sin "
+            "stands.",
+        ),
+        (
+            lambda x: np.exp(np.sin(3 * x)) * np.cos(x),
+            "Two faults: cos belongs at 3x, and the factor 3 of the last link is "
+            "missing.",
+        ),
     ],
     insight="Three gears, three factors, each taken where the value passes through.",
 )
@@ -116,6 +130,19 @@ exercise_2 = Exercise(
         (
             (6.0, 12.0, 18.0),
             "The parts for p and q are swapped: the order is p, q, r.",
+        ),
+        (
+            (12.0, 10.0, 18.0),
+            "At p · q the factors are not swapped for q: q gets r · p.",
+        ),
+        (
+            (12.0, 6.0, 15.0),
+            "r gets the whole sum p · q + p, not only p · q.",
+        ),
+        (
+            (11.0, 6.0, 18.0),
+            "Along the arrow into the + p gets r = 2, not 1: the + copies what reached "
+            "it.",
         ),
     ],
     insight="p is used twice, and 12 = 2 · 5 + 2 · 1 has a term for each use.",
@@ -253,6 +280,17 @@ def _all_ones(count: int, edges: list) -> list[float]:
     return gradients
 
 
+def _after_one_edge(count: int, edges: list) -> list[float]:
+    return _sweep(count, edges[-1:])
+
+
+def _from_the_first(count: int, edges: list) -> list[float]:
+    gradients = [1.0] + [0.0] * (count - 1)
+    for source, target, slope in reversed(edges):
+        gradients[source] += slope * gradients[target]
+    return gradients
+
+
 def _wrong_way(count: int, edges: list) -> list[float]:
     gradients = [0.0] * (count - 1) + [1.0]
     for source, target, slope in reversed(edges):
@@ -311,8 +349,17 @@ exercise_5 = Exercise(
         ),
         (
             _wrong_way,
-            "Source and target are swapped: the gradient of the target flows to the "
-            "source.",
+            "Only the last node has a gradient: each edge must add (+=) slope · "
+            "found[target] to found[source]; check += and which is source, which "
+            "target.",
+        ),
+        (
+            _after_one_edge,
+            "You return after one edge: move return out of the loop.",
+        ),
+        (
+            _from_the_first,
+            "The 1 belongs to the last node, found[-1].",
         ),
         (
             _forward,

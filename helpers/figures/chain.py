@@ -192,7 +192,7 @@ def training(
     losses = np.asarray(losses)
     with style.look():
         figure = Figure(figsize=(9.4, 3.7), dpi=100)
-        left = figure.add_axes((0.075, 0.16, 0.4, 0.79))
+        left = figure.add_axes((0.09, 0.16, 0.39, 0.79))
         right = figure.add_axes((0.575, 0.16, 0.41, 0.79), yscale="log")
         left.plot(*data, "o", color=style.DATA, ms=7)
         for (name, (x, y)), dash in zip(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.autodiff import Graph, Node
-from helpers.figures.layered import layered
+from helpers.figures.layered import Layout, layered
 
 SYMBOLS = {
     "add": "+", "subtract": "−", "multiply": "×", "divide": "÷", "power": "^",
@@ -24,6 +24,8 @@ SLACK = 0.7  # inches more, rather than a second line for one node
 MARGIN = 0.3
 STUB = 0.35  # inches of edge more where it leaves for the next line
 ROOM = (0.6, 1.25)  # least and most inches of edge between two columns
+GIVEN = 0.15  # most inches of edge that a gap gives to crowded ones
+CROWD = 0.035  # inches more for each edge beyond a node's first, and edge beside it
 ROW = (0.84, 1.05)  # least and most inches from row to row
 TALL = 5.4  # inches that rows share
 LETTER = 0.088  # width of a letter
@@ -144,7 +146,7 @@ def _places(labels: list[str], edges: list, page: float) -> tuple:
     """Return places, half widths and curves in inches, and the size of it all."""
     layout = layered(len(labels), edges)
     half = np.array([max(0.2, 0.1 + LETTER / 2 * len(label)) for label in labels])
-    line, x = _lines(layout.x, half, page)
+    line, x = _lines(layout, half, page)
     low, rows = _bands(layout.routes, np.stack((layout.x, layout.y), axis=-1), line)
     row = float(np.clip(TALL / rows.sum(), *ROW))
     below = np.cumsum(rows[::-1])[::-1] - rows  # rows in the lines further down
@@ -176,20 +178,36 @@ def _bands(routes: list[NDArray], place: NDArray, line: NDArray) -> tuple:
     return low, np.array([np.max(each) for each in heights]) - low + 1
 
 
-def _lines(column: NDArray, half: NDArray, page: float) -> tuple[NDArray, NDArray]:
+def _lines(layout: Layout, half: NDArray, page: float) -> tuple[NDArray, NDArray]:
     """Return for each column the line it stands in, and its x in inches."""
-    count = int(column.max(initial=0)) + 1
+    column, count = layout.x, int(layout.x.max(initial=0)) + 1
     wide = [half[column == k].max(initial=0.2) for k in range(count)]
     need = 2 * MARGIN + 2 * sum(wide)
-    room = float(np.clip((page - need) / max(count - 1, 1), *ROOM))
+    rooms = _rooms(layout, (page - need) / max(count - 1, 1))
     line, x, at = np.zeros(count, int), np.zeros(count), MARGIN
     for k in range(count):
         wraps = k and at + 2 * wide[k] > page + SLACK
         line[k] = line[k - 1] + 1 if wraps else line[k - 1] if k else 0
         at = MARGIN + STUB if wraps else at
         x[k] = at + wide[k]
-        at = x[k] + wide[k] + room
+        at = x[k] + wide[k] + rooms[k]
     return line, x
+
+
+def _rooms(layout: Layout, mean: float) -> NDArray:
+    """Return the inches of edge after each column, as many as there are columns.
+
+    On a full page, gaps where nodes have several edges to send take from the others.
+    """
+    room = float(np.clip(mean, *ROOM))
+    count = int(layout.x.max(initial=0)) + 1
+    starts = [place[:-1, 0].astype(int) for place in layout.routes]
+    edges = sum((np.bincount(each, minlength=count) for each in starts), 0)
+    sources = {tuple(place) for route in layout.routes for place in route[:-1]}
+    nodes = np.bincount(np.array([x for x, _ in sources], int), minlength=count)
+    extra = CROWD * edges * (edges - nodes) * (room < ROOM[1])
+    given = extra.sum() / max(count - 1, 1)
+    return room + (extra - given) * GIVEN / max(given, GIVEN)
 
 
 def _bends(edges: list) -> list[float]:

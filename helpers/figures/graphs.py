@@ -20,7 +20,9 @@ SLOPE, EDGE, FILL = "#555555", "#9A9A9A", "#F4F4F4"
 RADIUS = 0.2  # half the height of a node, inches
 OFF = 0.36  # from the middle of a node to its numbers, inches
 # Tries for a number's place on its edge, from the middle outward.
-ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.25, 0.75, 0.19)
+ALONG = sorted(np.linspace(0.12, 0.88, 39).round(2), key=lambda part: abs(part - 0.5))
+COVERED = 0.0005  # square inches: how bad it is to cover a point of another edge
+CLEAR = 0.03  # inches that other edges should keep from a number
 RIM = [withStroke(linewidth=3, foreground="white")]
 
 
@@ -199,19 +201,40 @@ def write_slopes(axes: Axes, drawn: Sketch) -> None:
 def label_places(drawn: Sketch) -> NDArray:
     """Return where each edge has its number, (E, 2): near the middle of the edge.
 
-    Where it would touch another number it moves along its edge.
+    Where it would touch another number or cover an edge it moves along its own.
     """
-    taken = _around_nodes(drawn)
-    places = []
-    for curve, slope in zip(drawn.curves, drawn.slopes, strict=True):
+    taken, places = _around_nodes(drawn), []
+    fine = [_dense(curve) for curve in drawn.curves]
+    for k, (curve, slope) in enumerate(zip(drawn.curves, drawn.slopes, strict=True)):
         stop = np.flatnonzero(np.isnan(curve[:, 0]))
         piece = curve[: stop[0]] if stop.size else curve
-        half = 0.07 + 0.04 * len("" if slope is None else short(slope))
-        tries = [piece[round(part * (len(piece) - 1))] for part in ALONG]
-        clashes = [_overlap((*place, half, 0.09), taken) for place in tries]
-        places.append(tries[int(np.argmin(clashes))])
-        taken.append((*places[-1], half, 0.09))
+        others = np.concatenate([np.empty((0, 2)), *fine[:k], *fine[k + 1 :]])
+        half = 0.08 + 0.043 * len("" if slope is None else short(slope))
+        boxes = [(*_along(piece, part), half, 0.09) for part in ALONG]
+        faults = [_overlap(b, taken) + COVERED * _inside(others, b) for b in boxes]
+        best = boxes[int(np.argmin(faults))]
+        places.append(best[:2])
+        taken.append(best)
     return np.reshape(places, (-1, 2))
+
+
+def _along(piece: NDArray, part: float) -> NDArray:
+    """Return the place at a part of the way, between the points of a curve."""
+    at, points = part * (len(piece) - 1), np.arange(len(piece))
+    return np.array([np.interp(at, points, each) for each in piece.T])
+
+
+def _inside(points: NDArray, box: tuple) -> int:
+    """Return how many points lie in a box or too close to it."""
+    x, y, half, high = box
+    away = np.abs(points - (x, y)) - CLEAR
+    return int(np.sum((away[:, 0] < half) & (away[:, 1] < high)))
+
+
+def _dense(curve: NDArray) -> NDArray:
+    """Return a curve with four times as many points."""
+    fine = np.linspace(0, len(curve) - 1, 4 * len(curve) - 3)
+    return np.stack([_along(curve, part) for part in fine / (len(curve) - 1)])
 
 
 def _around_nodes(drawn: Sketch) -> list[tuple]:

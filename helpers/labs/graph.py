@@ -49,7 +49,6 @@ class GraphLab(Lab):
         self.drawn, self.quiz = state.drawn(), None
         self._syncing, self._reached = False, False
         stage = Stage(picture.scenery(self.drawn), **self._content())
-        stage.frame = stage.frames - 1
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
@@ -64,16 +63,26 @@ class GraphLab(Lab):
     def preset(self, text: str) -> None:
         self.show(states.read_preset(text))
 
+    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        """Show the lab; the picture that is saved with it stands at the end."""
+        stage, now = self.stage, self.stage.frame
+        with stage.hold_sync():
+            stage.frame = stage.frames - 1
+            shown = super()._repr_mimebundle_()
+            stage.frame = now
+        return shown
+
     def show(self, state: State) -> None:
         """Compute and show another state; a quiz begins anew.
 
-        The slider keeps its place, or goes to the end with another graph.
+        With other inputs the slider keeps its place; with another graph or order it
+        goes to the start, so that the end is not given away.
         """
         drawn = state.drawn()
-        other = state.graph != self.state.graph
+        inputs_only = replace(state, inputs=self.state.inputs) == self.state
         self.state, self.drawn = state, drawn
         self.quiz = self.quiz and Quiz(drawn)
-        self._redraw(frame=10**6 if other else None)
+        self._redraw(frame=None if inputs_only else 0)
         self._sync()
 
     def _redraw(self, frame: int | None = None) -> None:
@@ -167,7 +176,7 @@ class GraphLab(Lab):
     def _start_or_end_quiz(self, begins: bool) -> None:
         if not self._syncing:
             self.quiz = Quiz(self.drawn) if begins else None
-            self._redraw(frame=10**6)
+            self._redraw(frame=0)
             self._sync("Type a number and press Enter; 1 % off is fine.")
 
     def _take_guess(self, text: str) -> None:
@@ -185,7 +194,7 @@ class GraphLab(Lab):
     def _start_over(self) -> None:
         self.quiz = None
         self.show(self.first)
-        self.stage.frame = self.stage.frames - 1
+        self.stage.frame = 0
 
     def _sync(self, said: str = "") -> None:
         """Let all controls say what the state says."""

@@ -118,7 +118,7 @@ class State:
         if not np.all(np.isfinite([drawn.values, drawn.gradients])):
             raise ValueError(
                 "with these inputs a number in the graph is not finite: choose "
-                "smaller ones"
+                "inputs nearer to 0"
             )
         return drawn
 
@@ -160,9 +160,9 @@ def read_preset(text: str) -> State:
     state = opening(given.get("graph", "shop"), given.get("order", "kept") == "kept")
     inputs = given.get("inputs", state.inputs)
     if len(inputs) != len(state.inputs):
-        names = ", ".join(state.program.inputs)
+        names, count = ", ".join(state.program.inputs), len(state.inputs)
         raise ValueError(
-            f"the preset's inputs must be {len(state.inputs)} numbers ({names}); "
+            f"the preset's inputs must be {count} number{'s' * (count > 1)} ({names}); "
             f"got {len(inputs)}"
         )
     state = replace(state, inputs=inputs)

@@ -112,10 +112,8 @@ def _mistakes(drawn: Sketch, node: int, uses: list, gradients: list):
         yield math.prod(parts), "branches add; you multiplied them."
     for target, slope in uses:
         back = short(gradients[target])
-        yield (
-            slope,
-            f"that is the local derivative; multiply it by {back}, from behind.",
-        )
+        local = f"that is the local derivative; multiply it by {back}, which arrives"
+        yield slope, f"{local} from the right."
         if drawn.labels[target] == "×":
             own = gradients[target] * float(drawn.values[node])
             yield own, f"at × the factors swap: multiply {back} by the other factor."
