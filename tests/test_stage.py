@@ -16,6 +16,7 @@ from helpers.stage import (
     Arrow,
     Bars,
     Image,
+    Ink,
     Line,
     Points,
     Scenery,
@@ -327,6 +328,60 @@ def test_an_error_in_a_callback_is_shown_and_then_goes():
 def test_a_surprising_error_names_its_kind():
     assert "ZeroDivisionError" in sentence(ZeroDivisionError("division by zero"))
     assert "\n" not in sentence(KeyError("a\nb"))
+
+
+# Ink
+
+STROKES = [np.array([(-2.0, 0.0), (2.0, 10.0)]), np.array([(0.0, 5.0)])]
+
+
+def draw(shown, *strokes, serial=1):
+    told = [{"axes": "plane", "done": True, **stroke} for stroke in strokes]
+    shown._ink = {"serial": serial, "strokes": told}
+
+
+def test_ink_has_gaps_between_strokes_and_its_width_in_data_units():
+    shown = stage(Ink("pen", axes="plane", strokes=STROKES, width=0.4))
+    u, v = channel(shown, "pen", "u")[0], channel(shown, "pen", "v")[0]
+    np.testing.assert_array_equal(u, [0, 1, np.nan, 0.5, 0.5, np.nan])
+    np.testing.assert_array_equal(v, [0, 1, np.nan, 0.5, 0.5, np.nan])
+    assert channel(shown, "pen", "width") == pytest.approx(0.1)
+
+
+def test_a_stroke_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match=r"strokes of 'pen' must be arrays \(K, 2\)"):
+        stage(Ink("pen", axes="plane", strokes=[[1, 2, 3]]))
+
+
+def test_strokes_come_in_data_coordinates():
+    shown, heard = stage(Ink("pen", axes="plane")), []
+    shown.on_ink(heard.extend)
+    grown = {"id": 7, "points": [0.5, 2, 1, 3], "done": False}
+    draw(shown, grown, {"id": 8, "points": []})
+    (first, second), grows = heard, (heard[0].points.tolist(), heard[0].done)
+    assert (first.axes, first.id, *grows) == ("plane", 7, [[0.5, 2], [1, 3]], False)
+    assert second.points.shape == (0, 2) and second.done
+    assert shown._inked == 1
+
+
+@pytest.mark.parametrize("points", [[1, 2, 3], ["x", 1], [None, 2], 5, [np.inf, 0]])
+def test_strokes_that_cannot_be_read_become_a_sentence(points):
+    shown, heard = stage(Ink("pen", axes="plane")), []
+    shown.on_ink(heard.extend)
+    draw(shown, {"id": 1, "points": points}, serial=3)
+    assert "cannot be read" in shown.error and not heard
+    assert shown._inked == 3
+    draw(shown, {"id": 2, "points": [0, 1]}, serial=4)
+    assert shown.error == "" and len(heard) == 1
+
+
+def test_ink_is_in_the_still():
+    black = [
+        np.sum(np.asarray(Pillow.open(io.BytesIO(one.still())).convert("L")) < 50)
+        for one in (stage(), stage(Ink("p", axes="plane", strokes=STROKES, width=0.4)))
+    ]
+    # a slanted line 17 CSS pixels wide and some 285 long, painted at twice its size
+    assert 4 * 250 * 20 < black[1] - black[0] < 4 * 320 * 23
 
 
 # Stills

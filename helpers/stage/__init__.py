@@ -14,6 +14,7 @@
 """
 
 from helpers.stage.areas import Bars, Image, Text
+from helpers.stage.ink import Ink, Stroke
 from helpers.stage.layers import Arrow, Layer, Line, Points
 from helpers.stage.parts import Pointer, Track, sentence
 from helpers.stage.scenery import AxesBox, Scenery
@@ -24,12 +25,14 @@ __all__ = [
     "AxesBox",
     "Bars",
     "Image",
+    "Ink",
     "Layer",
     "Line",
     "Pointer",
     "Points",
     "Scenery",
     "Stage",
+    "Stroke",
     "Text",
     "Track",
     "sentence",

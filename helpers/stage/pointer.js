@@ -2,6 +2,7 @@
 // the same things; positions are fractions of the axes until they are sent.
 
 const NEAR = { mouse: 14, pen: 18, touch: 26 };
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 function toData([low, high, scale], part) {
   if (scale === "log") return low * (high / low) ** part;
@@ -32,9 +33,13 @@ class Pad {
     this.listen();
   }
 
-  describe(purpose) {
+  hint(purpose) {
     const keys = "Arrow keys move a crosshair, with Shift faster; Enter sets; Escape cancels.";
-    this.pad.setAttribute("aria-label", `${this.axes}: a press here ${purpose}. ${keys}`);
+    return `${this.axes}: a press here ${purpose}. ${keys}`;
+  }
+
+  describe(purpose) {
+    this.pad.setAttribute("aria-label", this.hint(purpose));
     const { width, height, axes } = this.stage.scene;
     const [x, y, w, h] = axes[this.axes].box;
     this.pad.style.left = `${(100 * x) / width}%`;
@@ -136,8 +141,7 @@ class Pad {
 
   key(event) {
     const stride = (event.shiftKey ? 5 : 1) / 100;
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-    if (event.key in ways) this.moveCursor(ways[event.key], stride);
+    if (event.key in WAYS) this.moveCursor(WAYS[event.key], stride);
     else if (event.key === "Enter") this.enter();
     else if (event.key === "Escape" && (this.cursor || this.grip)) {
       this.cancel();

@@ -42,6 +42,7 @@ class StageView {
       "change:frame": redraw,
       "change:step": redraw,
       "change:_answered": () => this.letGo(),
+      "change:_inked": () => this.letGo(),
       "change:error": () => this.showError(),
     };
     for (const [name, act] of Object.entries(this.heard)) this.model.on(name, act);
@@ -107,14 +108,22 @@ class StageView {
     this.image = image;
   }
 
+  // One pad over each axes that takes a pointer; over those with ink it is a pen.
   placePads() {
-    const wanted = this.scene.pointer;
-    for (const pad of this.pads.filter(({ axes }) => !(axes in wanted))) pad.remove();
-    this.pads = this.pads.filter(({ axes }) => axes in wanted);
-    for (const [axes, purpose] of Object.entries(wanted)) {
+    const wanted = new Map();
+    for (const [axes, purpose] of Object.entries(this.scene.pointer)) {
+      wanted.set(axes, { Kind: Pad, purpose });
+    }
+    for (const { kind, axes, purpose } of this.layers) {
+      if (kind === "ink") wanted.set(axes, { Kind: Pen, purpose });
+    }
+    const stays = (pad) => pad.constructor === wanted.get(pad.axes)?.Kind;
+    for (const pad of this.pads.filter((one) => !stays(one))) pad.remove();
+    this.pads = this.pads.filter(stays);
+    for (const [axes, { Kind, purpose }] of wanted) {
       const pad = this.pads.find((one) => one.axes === axes);
       if (pad) pad.describe(purpose);
-      else this.pads.push(new Pad(this, this.picture, axes, purpose));
+      else this.pads.push(new Kind(this, this.picture, axes, purpose));
     }
   }
 
@@ -141,8 +150,19 @@ class StageView {
     this.model.save_changes();
   }
 
-  // A held handle returns to the data once the kernel has answered the last move.
+  // Sends all strokes that are not answered yet, so the newest message says it all.
+  ink() {
+    const serial = Math.max(this.model.get("_ink").serial || 0, this.drawn || 0) + 1;
+    this.drawn = serial;
+    const strokes = this.pads.flatMap((pad) => pad.told?.(serial) ?? []);
+    this.model.set("_ink", { serial, strokes });
+    this.model.save_changes();
+  }
+
+  // A held handle returns to the data once the kernel has answered the last move, and
+  // wet strokes dry once they are answered.
   letGo() {
+    for (const pad of this.pads) pad.dry?.(this.model.get("_inked"));
     const busy = this.pads.some((pad) => pad.grip);
     if (!busy && this.model.get("_answered") >= (this.asked || 0)) this.held.clear();
     this.redraw();

@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from helpers.figures.png import SCALE, encode, paint
 from helpers.figures.style import look
 from helpers.stage.areas import Bars, Image, Text
+from helpers.stage.ink import Ink
 from helpers.stage.layers import Arrow, Layer, Line, Points
 from helpers.stage.scenery import Scenery
 
@@ -90,6 +91,14 @@ def _(layer: Line, axes: Axes, data: dict, frame: int) -> None:
     there = np.flatnonzero(np.isfinite(u) & np.isfinite(v))
     if there.size:
         _end(axes, layer, (u[there[-1]], v[there[-1]]))
+
+
+@_paint.register
+def _(layer: Ink, axes: Axes, data: dict, frame: int) -> None:
+    width = _length(axes, (float(data["width"][0]), 0))
+    look = {"solid_joinstyle": "round", "solid_capstyle": "round"}
+    look |= {"color": layer.color, "alpha": layer.opacity, "clip_on": layer.clip}
+    axes.plot(data["u"], data["v"], linewidth=width, **look)
 
 
 def _end(axes: Axes, layer: Line, place: tuple[float, float]) -> None:

@@ -8,6 +8,7 @@ import anywidget
 import traitlets as t
 
 from helpers.figures.png import bundle
+from helpers.stage.ink import Stroke, read_strokes
 from helpers.stage.layers import Layer
 from helpers.stage.pack import pack
 from helpers.stage.parts import Pointer, Track, positions, sentence
@@ -16,7 +17,7 @@ from helpers.stage.still import paint_still
 
 _HERE = Path(__file__).parent
 # One ES module, kept in parts that can each be read in one sitting.
-_PARTS = ("draw.js", "controls.js", "pointer.js", "stage.js")
+_PARTS = ("draw.js", "controls.js", "pointer.js", "ink.js", "stage.js")
 
 
 class Stage(anywidget.AnyWidget):
@@ -63,6 +64,8 @@ class Stage(anywidget.AnyWidget):
     frame = t.Int(0).tag(sync=True, echo_update=False)
     step = t.Int(0).tag(sync=True, echo_update=False)
     pointer = t.Dict().tag(sync=True, echo_update=False)
+    _ink = t.Dict().tag(sync=True, echo_update=False)
+    _inked = t.Int(0).tag(sync=True)
     error = t.Unicode("").tag(sync=True)
 
     def __init__(
@@ -79,6 +82,7 @@ class Stage(anywidget.AnyWidget):
     ):
         super().__init__()
         self._answers: list[Callable[[Pointer], None]] = []
+        self._drawers: list[Callable[[list[Stroke]], None]] = []
         self._content = {"scenery": scenery, "layers": (), "scrub": None}
         self._content |= {"steps": None, "alt": "", "words": "", "pointer": {}}
         fresh = {"layers": layers, "scrub": scrub, "steps": steps, "alt": alt}
@@ -152,6 +156,27 @@ class Stage(anywidget.AnyWidget):
             for answer in self._answers:
                 self.guard(answer)(event)
             self._answered = event.serial
+
+    def on_ink(self, answer: Callable[[list[Stroke]], None]) -> None:
+        """Call ``answer`` with strokes drawn on an Ink layer, new ones and grown ones.
+
+        While a stroke is being drawn it comes again and again, longer each time, with
+        the same id; while the kernel is busy only its newest state is kept. The
+        browser stops showing a stroke that is done once all answers have returned, so
+        they should put it into the layer.
+        """
+        self._drawers.append(answer)
+
+    @t.observe("_ink")
+    def _draw(self, change: dict) -> None:
+        with self.hold_sync():
+            self.guard(self._tell_drawers)(change["new"])
+            self._inked = int(change["new"].get("serial", 0))
+
+    def _tell_drawers(self, message: dict) -> None:
+        strokes = read_strokes(message)
+        for answer in self._drawers:
+            answer(strokes)
 
     def guard(self, function: Callable) -> Callable:
         """Wrap a callback so that its error is shown in the stage, never swallowed."""

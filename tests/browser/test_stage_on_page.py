@@ -182,3 +182,43 @@ def test_less_motion_means_no_start_by_itself(browser, server):
         frames[motion] = stage.data("frame")
         context.close()
     assert frames == {"reduce": 0, "no-preference": 2}
+
+
+SLATE = """
+kept = {}
+def layers():
+    return [Ink("pen", axes="plane", strokes=kept.values(), width=0.5, color="#d00")]
+def drawn(strokes):
+    time.sleep(0.3)
+    kept.update({one.id: one.points for one in strokes})
+    ends = [f"{x:.0f},{y:.0f}" for x, y in (points[-1] for points in kept.values())]
+    stage.update(layers=layers(), words=" ".join(ends))
+stage = Stage(scenery, layers(), alt="A slate.")
+stage.on_ink(drawn)
+stage
+"""
+
+INKED = """canvas => canvas.getContext("2d")
+    .getImageData(0, 0, canvas.width, canvas.height)
+    .data.filter((value, k) => k % 4 === 3 && value > 127).length"""
+
+
+def test_no_stroke_is_lost_while_the_kernel_is_busy(browser, server):
+    page = browser.new_page()
+    server.write("slate.ipynb", SCENERY, SLATE)
+    notebook = Notebook(page, server, "slate.ipynb").open().run()
+    stage, mouse = notebook.stage(), page.mouse
+    page.wait_for_timeout(400)
+    for k in range(4):
+        mouse.move(*place(stage, 2 + k, 2))
+        mouse.down()
+        mouse.move(*place(stage, 2 + k, 4 + k), steps=8)
+        mouse.up()
+    canvas = stage.root.locator("canvas")
+    wet = canvas.evaluate(INKED)
+    page.wait_for_timeout(3500)
+    assert stage.words() == "2,4 3,5 4,6 5,7"
+    assert stage.data("serial") < 10, "only the newest state of a stroke is asked for"
+    assert canvas.evaluate(INKED) == pytest.approx(wet, rel=0.03) and wet > 1000
+    assert notebook.errors == []
+    page.close()
