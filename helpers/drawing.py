@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-PEN = 0.09  # width of a stroke, as a share of the field
+PEN = 0.08  # width of a stroke, as a share of the field
 #: image shape → pixels of the ink's longer side, and how much finer it is placed
 MAKERS = {(28, 28): (20, 1), (8, 8): (8, 8)}
 

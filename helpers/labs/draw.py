@@ -1,0 +1,145 @@
+"""The lab "draw a digit": what a network makes of your own handwriting."""
+
+import ipywidgets
+from numpy.typing import NDArray
+
+from helpers.datasets import Dataset
+from helpers.figures.draw_scenery import PICTURES
+from helpers.labs.draw_picture import Picture
+from helpers.labs.draw_state import Drawing, Reader, sample
+from helpers.labs.draw_words import revealed, summary
+from helpers.labs.lab import Lab, row
+from helpers.network import Network
+from helpers.stage import Stage, Stroke
+
+ALT = (
+    "A field to draw a digit on; beside it the image that the network sees, its ten "
+    "outputs, its hidden layers, the nearest training images, and the one pixel that "
+    "shakes the answer most."
+)
+
+
+def draw_lab(network: Network, w: NDArray, data: Dataset) -> "DrawLab":
+    """Return the lab in which a reader draws digits for a trained network.
+
+    Parameters
+    ----------
+    network : Network
+        An input for each pixel, ten outputs of 0 or more, any layers between.
+    w : array, (network.size,)
+        Its weights.
+    data : Dataset
+        MNIST or the digits: the first 10,000 training images are searched for the
+        nearest; hard ones come from the test images.
+
+    Raises
+    ------
+    ValueError
+        If the network does not fit the images.
+    """
+    return DrawLab(Reader(network, w, data))
+
+
+class DrawLab(Lab):
+    """A field, and everything the network makes of what is on it.
+
+    Attributes
+    ----------
+    drawing : Drawing
+        What is on the field.
+    reading : Reading
+        What the network makes of it.
+    hard : array of int
+        The hard test images, in the order in which they are given.
+    given : int or None
+        Which test image is on the field.
+    """
+
+    def __init__(self, reader: Reader):
+        self.reader, self.picture = reader, Picture(reader)
+        self.hard, self.given, self._next = reader.hard_ones(), None, 0
+        self.drawing = Drawing({0: sample()}, sample=True)
+        self._make_controls()
+        self.reading = self._read(self.drawing)
+        stage = Stage(self.picture.scenery, alt=ALT, **self._content())
+        super().__init__(stage, [stage, row(*self.buttons, self.plain), self.said])
+        self._connect()
+
+    def _make_controls(self) -> None:
+        self.clear = _button("Clear", "An empty field", "90px")
+        self.undo = _button("Undo", "Take the last stroke back", "90px")
+        self.give = _button(
+            *("Give me a hard one from the test set", "Misread, or read unsurely"),
+            "290px",
+        )
+        self.reveal = _button("Show its label", "What the test image is", "140px")
+        self.reveal.disabled = True
+        self.buttons = [self.clear, self.undo, self.give, self.reveal]
+        self.plain = ipywidgets.Checkbox(
+            description="do not scale and centre the drawing", indent=False
+        )
+        self.plain.layout.width = "290px"
+        self.said = ipywidgets.HTML()
+
+    def _connect(self) -> None:
+        self.stage.on_ink(self._drawn)
+        self.answer(self.plain, lambda _: self.show(self.drawing))
+        for button, act in (
+            (self.clear, lambda: self.show(self.drawing.clear(), given=None)),
+            (self.undo, self._undo),
+            (self.give, self._give),
+            (self.reveal, self._reveal),
+        ):
+            guarded = self.stage.guard(act)
+            button.on_click(lambda _, act=guarded: act())
+
+    def show(self, drawing: Drawing, **changes) -> None:
+        """Read and show another drawing; ``given`` names the test image, or None."""
+        reading = self._read(drawing)
+        self.drawing, self.reading = drawing, reading
+        self.given = changes.get("given", self.given)
+        if changes:
+            self.reveal.disabled, self.said.value = self.given is None, ""
+        self.stage.update(**self._content())
+
+    def _read(self, drawing: Drawing):
+        seen = drawing.seen(self.reader.shape, prepare=not self.plain.value)
+        return self.reader.read(seen, PICTURES)
+
+    def _content(self) -> dict:
+        labels = self.reader.labels[self.reading.alike]
+        return {
+            "layers": self.picture.layers(self.drawing, self.reading),
+            "words": summary(self.drawing, self.reading, labels),
+        }
+
+    def _drawn(self, strokes: list[Stroke]) -> None:
+        drawing = self.drawing.take(strokes)
+        if drawing is not self.drawing:
+            self.show(drawing)
+
+    def _undo(self) -> None:
+        drawing = self.drawing.undo()
+        self.show(drawing, given=self.given if drawing.under is not None else None)
+
+    def _give(self) -> None:
+        if not len(self.hard):
+            raise ValueError("there is no hard one: all test images are read surely")
+        given = int(self.hard[self._next % len(self.hard)])
+        self._next += 1
+        image = self.reader.data.test.x[given].reshape(self.reader.shape)
+        self.show(self.drawing.clear(under=image), given=given)
+        self.said.value = (
+            f"Test image {given:,}, one of {len(self.hard):,} hard ones of "
+            f"{len(self.reader.data.test):,}. What do you read?"
+        )
+
+    def _reveal(self) -> None:
+        label = int(self.reader.data.test.y[self.given])
+        self.said.value = revealed(label, self.reading)
+
+
+def _button(words: str, tooltip: str, width: str) -> ipywidgets.Button:
+    button = ipywidgets.Button(description=words, tooltip=tooltip)
+    button.layout.width = width
+    return button
