@@ -215,7 +215,7 @@ class EpochsLab(Lab):
     def _words(self) -> list[str]:
         moments = zip(self.steps, self.accuracy, self._verdicts(), strict=True)
         return [
-            f"Step {step:,}: {right:.0f} % of the validation images are read correctly; "
+            f"Step {step:,}: {right:.0f} % of the validation images are read right; "
             f"this {self._label()} is {verdict}."
             for step, right, verdict in moments
         ]

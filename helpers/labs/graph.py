@@ -10,7 +10,7 @@ from helpers.labs import graph_state as states
 from helpers.labs.graph_play import beats
 from helpers.labs.graph_state import PROGRAMS, State
 from helpers.labs.guess import Quiz
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, menu, row, tick, typed
 from helpers.stage import Stage
 
 MOST_INPUTS = max(len(program.inputs) for program in PROGRAMS.values())
@@ -31,37 +31,27 @@ def graph_lab(preset: str | None = None) -> "GraphLab":
     return GraphLab(states.read_preset(preset) if preset else states.opening())
 
 
-class GraphLab(Lab):
+class GraphLab(PresetLab):
     """A computational graph, played forward and backward.
 
     Attributes
     ----------
-    preset : str
-        Graph, inputs and order as one line; assign one to restore them.
     drawn : Sketch
         The graph on show, with its true gradients.
     quiz : Quiz or None
         The questions, while gradients are being guessed.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = state
+        self._begin(state)
         self.drawn, self.quiz = state.drawn(), None
-        self._syncing, self._reached = False, False
+        self._note, self._reached = "", False
         stage = Stage(picture.scenery(self.drawn), **self._content())
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """Graph, inputs and order as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
         """Show the lab; the picture that is saved with it stands at the end."""
@@ -120,17 +110,12 @@ class GraphLab(Lab):
 
     def _make_controls(self) -> None:
         graphs = [(program.title, name) for name, program in PROGRAMS.items()]
-        self.graph = ipywidgets.Dropdown(options=graphs, description="graph")
-        self.graph.style.description_width, self.graph.layout.width = "initial", "270px"
-        self.skip = _tick("skip the topological order", "230px")
-        self.guess = _tick("guess this gradient", "180px")
-        self.reset = ipywidgets.Button(description="Reset", tooltip="As it opened")
-        self.reset.layout.width = "90px"
-        self.inputs = [_typed("", "160px") for _ in range(MOST_INPUTS)]
-        self.answered = _typed("your gradient", "230px")
+        self.graph = menu("graph", graphs, "270px")
+        self.skip = tick("skip the topological order", "230px")
+        self.guess = tick("guess this gradient", "180px")
+        self.inputs = [typed("", "160px") for _ in range(MOST_INPUTS)]
+        self.answered = typed("your gradient", "230px")
         self.said = ipywidgets.HTML()
-        self.score = ipywidgets.HTML()
-        self.text = _typed("preset (copy, or paste one)", "auto")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         self.asking = row(self.answered, self.said)
@@ -148,48 +133,34 @@ class GraphLab(Lab):
         self.answer(self.skip, lambda skip: self._change(in_order=not skip))
         self.answer(self.guess, self._start_or_end_quiz)
         self.answer(self.answered, self._take_guess)
-        self.answer(self.text, self._paste)
         for position, box in enumerate(self.inputs):
             self.answer(box, self._input_reader(position))
-        self.reset.on_click(self.stage.guard(lambda _: self._start_over()))
 
     def _choose(self, name: str) -> None:
-        if not self._syncing:
-            self.show(states.opening(name, self.state.in_order))
-
-    def _change(self, **changes: object) -> None:
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
+        self.show(states.opening(name, self.state.in_order))
 
     def _input_reader(self, position: int):
         """Return what answers the box of one input."""
 
         def read(text: str) -> None:
-            if not self._syncing:
-                state = self.state.with_input(position, text)
-                if state != self.state:
-                    self.show(state)
+            state = self.state.with_input(position, text)
+            if state != self.state:
+                self.show(state)
 
         return read
 
     def _start_or_end_quiz(self, begins: bool) -> None:
-        if not self._syncing:
-            self.quiz = Quiz(self.drawn) if begins else None
-            self._redraw(frame=0)
-            self._sync("Type a number and press Enter; 1 % off is fine.")
+        self.quiz = Quiz(self.drawn) if begins else None
+        self._redraw(frame=0)
+        self._sync("Type a number and press Enter; 1 % off is fine.")
 
     def _take_guess(self, text: str) -> None:
-        if self._syncing or not self.quiz or not text.strip():
+        if not self.quiz or not text.strip():
             return
         self.said.value = ""
         said = self.quiz.answer(text)
         self._redraw()
         self._sync(said)
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
 
     def _start_over(self) -> None:
         self.quiz = None
@@ -197,24 +168,23 @@ class GraphLab(Lab):
         self.stage.frame = 0
 
     def _sync(self, said: str = "") -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.graph.value, self.skip.value = state.graph, not state.in_order
-            self.guess.value = self.quiz is not None
-            names = list(state.program.inputs)
-            for k, box in enumerate(self.inputs):
-                box.layout.display = None if k < len(names) else "none"
-                box.description = names[k] if k < len(names) else ""
-                box.value = f"{state.inputs[k]:g}" if k < len(names) else ""
-            self.asking.layout.display = None if self.quiz else "none"
-            if not said.startswith("Not yet"):
-                self.answered.value = ""
-            self.said.value = escape(said)
-            self.score.value = escape(self._score())
-            self.text.value = self.preset
-        finally:
-            self._syncing = False
+        self._note = said
+        super()._sync()
+
+    def _tell(self) -> None:
+        state, said = self.state, self._note
+        self.graph.value, self.skip.value = state.graph, not state.in_order
+        self.guess.value = self.quiz is not None
+        names = list(state.program.inputs)
+        for k, box in enumerate(self.inputs):
+            box.layout.display = None if k < len(names) else "none"
+            box.description = names[k] if k < len(names) else ""
+            box.value = f"{state.inputs[k]:g}" if k < len(names) else ""
+        self.asking.layout.display = None if self.quiz else "none"
+        if not said.startswith("Not yet"):
+            self.answered.value = ""
+        self.said.value = escape(said)
+        self.score.value = escape(self._score())
 
     def _score(self) -> str:
         """Return the goal, and how far the reader has come."""
@@ -224,16 +194,3 @@ class GraphLab(Lab):
         if not quiz:
             return goal
         return f"{goal} Now: {quiz.at_first_try} of {quiz.questions} at the first try."
-
-
-def _tick(description: str, width: str) -> ipywidgets.Checkbox:
-    return ipywidgets.Checkbox(
-        description=description, indent=False, layout={"width": width}
-    )
-
-
-def _typed(description: str, width: str) -> ipywidgets.Text:
-    return ipywidgets.Text(
-        **{"description": description, "continuous_update": False},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )

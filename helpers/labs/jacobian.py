@@ -12,7 +12,7 @@ from helpers.figures.jacobian_scenery import HIGHEST, scenery
 from helpers.figures.jacobians import SIGNS
 from helpers.labs import jacobian_state as states
 from helpers.labs.jacobian_state import COUNT, TEMPERATURES, State, minus
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, button, row, tick, typed
 from helpers.stage import (
     Bars,
     Image,
@@ -41,61 +41,38 @@ def jacobian_lab(preset: str | None = None) -> "JacobianLab":
     return JacobianLab(states.read_preset(preset) if preset else State())
 
 
-class JacobianLab(Lab):
+class JacobianLab(PresetLab):
     """Five logits, their softmax at 41 temperatures, and the Jacobian as a table.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     state : State
         What is shown.
     goal : Goal
         What to try to reach; it keeps the best score.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = self._settled = state
-        self.goal, self._syncing = states.Goal(), False
+        self._begin(state)
+        self.goal = states.Goal()
         stage = Stage(Scenery.from_figure(*scenery(COUNT)), **content(state))
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
 
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
-
-    def show(self, state: State, *, settled: bool = True) -> None:
-        """Show another state; a drag that is not settled can still be cancelled."""
+    def show(self, state: State) -> None:
+        """Show another state; the browser changes picture in one go."""
         self.state = state
         self.stage.update(**content(state))
-        if settled:
-            self._settled = state
         self._sync()
 
     def _make_controls(self) -> None:
-        self.logits = _typed("logits z", "270px")
-        self.up = ipywidgets.Button(
-            description=f"All + {SHIFT}", tooltip="Raise all logits by the same amount"
-        )
-        self.down = ipywidgets.Button(
-            description=f"All − {SHIFT}", tooltip="Lower all logits by the same amount"
-        )
-        self.diagonal = ipywidgets.Checkbox(
-            description="S2’s diagonal only", indent=False, layout={"width": "170px"}
-        )
-        self.reset = ipywidgets.Button(description="Reset", tooltip="As it opened")
-        for button in (self.up, self.down, self.reset):
-            button.layout.width = "90px"
-        self.score = ipywidgets.HTML()  # a Label would not wrap in a narrow cell
-        self.text = _typed("preset (copy, or paste one)", "auto")
+        self.logits = typed("logits z", "270px")
+        self.up = button(f"All + {SHIFT}", "Raise all logits by the same amount")
+        self.down = button(f"All − {SHIFT}", "Lower all logits by the same amount")
+        self.diagonal = tick("S2’s diagonal only", "170px")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         return [
@@ -109,27 +86,14 @@ class JacobianLab(Lab):
     def _connect(self) -> None:
         self.answer(self.logits, self._type)
         self.answer(self.diagonal, lambda on: self._change(diagonal=bool(on)))
-        self.answer(self.text, self._paste)
         guard = self.stage.guard
         self.up.on_click(guard(lambda _: self._shift(SHIFT)))
         self.down.on_click(guard(lambda _: self._shift(-SHIFT)))
-        self.reset.on_click(guard(lambda _: self.show(self.first)))
         self.stage.on_pointer(self._point)
         self.stage.observe(guard(lambda _: self._scrubbed()), "frame")
 
-    def _change(self, **changes: object) -> None:
-        """Show the state with some parts changed, unless the lab itself set them."""
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
-
     def _type(self, text: str) -> None:
-        if not self._syncing:
-            self._change(logits=states.read_logits(text))
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
+        self._change(logits=states.read_logits(text))
 
     def _shift(self, by: float) -> None:
         self._change(logits=states.shifted(self.state.logits, by))
@@ -143,8 +107,9 @@ class JacobianLab(Lab):
         logits = list(self.state.logits)
         height = min(max(event.y, -HIGHEST), HIGHEST)
         logits[min(max(k, 0), COUNT - 1)] = round(height, 1) + 0.0
-        state = replace(self.state, logits=tuple(logits))
-        self.show(state, settled=event.kind == "up")
+        self.show(replace(self.state, logits=tuple(logits)))
+        if event.kind == "up":
+            self._settled = self.state
 
     def _scrubbed(self) -> None:
         """Follow the slider; the browser has drawn the frame already."""
@@ -153,16 +118,11 @@ class JacobianLab(Lab):
             self.state = self._settled = replace(self.state, temperature=temperature)
             self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.logits.value = ", ".join(f"{z:g}" for z in state.logits)
-            self.diagonal.value = state.diagonal
-            self.text.value = self.preset
-            self.score.value = escape(self.goal.score(state))
-        finally:
-            self._syncing = False
+    def _tell(self) -> None:
+        state = self.state
+        self.logits.value = ", ".join(f"{z:g}" for z in state.logits)
+        self.diagonal.value = state.diagonal
+        self.score.value = escape(self.goal.score(state))
 
 
 def content(state: State) -> dict:
@@ -275,10 +235,3 @@ def _grid() -> dict[str, NDArray]:
     along = np.tile([0.5, COUNT + 0.5, np.nan], len(seams))
     across = np.repeat(seams, 3)
     return {"x": np.append(along, across), "y": np.append(across, along)}
-
-
-def _typed(description: str, width: str) -> ipywidgets.Text:
-    return ipywidgets.Text(
-        **{"description": description, "continuous_update": False},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )

@@ -9,7 +9,7 @@ from helpers.labs import descent_picture as picture
 from helpers.labs import descent_state as states
 from helpers.labs import goal
 from helpers.labs.descent_state import State
-from helpers.labs.lab import Lab, Later, row
+from helpers.labs.lab import Later, PresetLab, button, menu, row, typed
 from helpers.optimizers import OPTIMIZERS
 from helpers.stage import Pointer, Stage, Track
 from helpers.surfaces import SURFACES
@@ -26,39 +26,29 @@ def surface_lab(preset: str | None = None) -> "SurfaceLab":
     return SurfaceLab(states.read_preset(preset) if preset else states.opening())
 
 
-class SurfaceLab(Lab):
+class SurfaceLab(PresetLab):
     """Descent on a surface of two weights, at 121 learning rates at once.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     path : Path
         All runs on show, one for each learning rate of the slider.
     goal : Goal
         What to try to reach; it keeps the best score.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = self._settled = state
-        self.goal, self._syncing = goal.Goal(), False
+        self._begin(state)
+        self.goal = goal.Goal()
         self.path = states.descend_at_all_rates(state)
         stage = Stage(picture.scenery(state.surface, state.steps), **self._content())
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
         self._later = Later(self._paint_ahead)
         self._later.start()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
 
     def show(self, state: State) -> None:
         """Compute and show another state; the browser changes picture in one go."""
@@ -100,28 +90,16 @@ class SurfaceLab(Lab):
         return len(missing) > 1
 
     def _make_controls(self) -> None:
-        wide = {"description_width": "initial"}
         surfaces = [(surface.title, name) for name, surface in SURFACES.items()]
-        self.surface = ipywidgets.Dropdown(options=surfaces, description="surface")
-        self.optimizer = ipywidgets.Dropdown(
-            options=list(OPTIMIZERS), description="optimizer"
-        )
-        self.start = _typed("start w₁, w₂", "190px")
-        self.steps = _typed("steps", "120px")
+        self.surface = menu("surface", surfaces, "270px")
+        self.optimizer = menu("optimizer", OPTIMIZERS, "270px")
+        self.start = typed("start w₁, w₂", "190px")
+        self.steps = typed("steps", "120px")
         self.momentum = ipywidgets.FloatSlider(
             **{"min": 0, "max": 0.99, "step": 0.01, "description": "momentum μ"},
-            **{"style": wide, "layout": {"width": "260px"}},
+            **{"style": {"description_width": "initial"}, "layout": {"width": "260px"}},
         )
-        self.reset = ipywidgets.Button(description="Reset", tooltip="As it opened")
-        self.to_goal = ipywidgets.Button(
-            description="Go there", tooltip="Set the goal’s surface, start and steps"
-        )
-        self.score = ipywidgets.HTML()  # a Label would not wrap in a narrow cell
-        self.text = _typed("preset (copy, or paste one)", "auto")
-        for box in (self.surface, self.optimizer):
-            box.style.description_width, box.layout.width = "initial", "270px"
-        for button in (self.reset, self.to_goal):
-            button.layout.width = "90px"
+        self.to_goal = button("Go there", "Set the goal’s surface, start and steps")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         terms = ipywidgets.HTML(escape(self.goal.words))
@@ -140,25 +118,14 @@ class SurfaceLab(Lab):
         self.answer(self.momentum, lambda mu: self._change(momentum=round(mu, 2)))
         self.answer(self.start, self._type_start)
         self.answer(self.steps, self._type_steps)
-        self.answer(self.text, self._paste)
         guard = self.stage.guard
-        self.reset.on_click(guard(lambda _: self.show(self.first)))
         self.to_goal.on_click(guard(lambda _: self._take_goal()))
         self.stage.on_pointer(self._point)
         self.stage.observe(guard(lambda change: self._scrubbed()), "frame")
 
-    def _change(self, **changes: object) -> None:
-        """Show the state with some parts changed, unless the lab itself set them."""
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
-            self._settled = self.state
-
     def _choose_surface(self, name: str) -> None:
-        if not self._syncing:
-            kept = {"steps": self.state.steps, "momentum": self.state.momentum}
-            self.show(states.opening(name, self.state.optimizer, **kept))
-            self._settled = self.state
+        kept = {"steps": self.state.steps, "momentum": self.state.momentum}
+        self._settle(states.opening(name, self.state.optimizer, **kept))
 
     def _choose_optimizer(self, name: str) -> None:
         state = replace(self.state, optimizer=name)
@@ -168,21 +135,13 @@ class SurfaceLab(Lab):
         self._change(optimizer=name, alpha=state.alpha)
 
     def _type_start(self, text: str) -> None:
-        if not self._syncing:
-            self._change(start=states.read_start(text, self.state))
+        self._change(start=states.read_start(text, self.state))
 
     def _type_steps(self, text: str) -> None:
-        if not self._syncing:
-            self._change(steps=states.read_steps(text))
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
-            self._settled = self.state
+        self._change(steps=states.read_steps(text))
 
     def _take_goal(self) -> None:
-        self.show(self.goal.state(self.state.optimizer))
-        self._settled = self.state
+        self._settle(self.goal.state(self.state.optimizer))
 
     def _point(self, event: Pointer) -> None:
         if event.kind == "cancel":
@@ -199,23 +158,11 @@ class SurfaceLab(Lab):
         self.state = replace(self.state, alpha=rate)
         self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.surface.value, self.optimizer.value = state.surface, state.optimizer
-            self.start.value = "{:g}, {:g}".format(*state.start)
-            self.steps.value = str(state.steps)
-            self.momentum.value = state.momentum
-            self.momentum.layout.display = None if state.has_momentum else "none"
-            self.text.value = self.preset
-            self.score.value = escape(self.goal.score(state, self.path))
-        finally:
-            self._syncing = False
-
-
-def _typed(description: str, width: str) -> ipywidgets.Text:
-    return ipywidgets.Text(
-        **{"description": description, "continuous_update": False},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )
+    def _tell(self) -> None:
+        state = self.state
+        self.surface.value, self.optimizer.value = state.surface, state.optimizer
+        self.start.value = "{:g}, {:g}".format(*state.start)
+        self.steps.value = str(state.steps)
+        self.momentum.value = state.momentum
+        self.momentum.layout.display = None if state.has_momentum else "none"
+        self.score.value = escape(self.goal.score(state, self.path))

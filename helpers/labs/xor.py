@@ -1,6 +1,5 @@
 """The XOR playground: choose a network, and scrub through its training."""
 
-from dataclasses import replace
 from html import escape
 
 import ipywidgets
@@ -8,7 +7,7 @@ import ipywidgets
 from helpers.figures.xor_lab import GOAL
 from helpers.labs import xor_picture as picture
 from helpers.labs import xor_state as states
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, menu, row, tick, typed
 from helpers.labs.xor_state import State, Training
 from helpers.stage import Stage
 
@@ -66,38 +65,28 @@ def _units(state: State) -> str:
     return f"{state.hidden_units} hidden unit{'s' if state.hidden_units > 1 else ''}"
 
 
-class XorLab(Lab):
+class XorLab(PresetLab):
     """One network on the 300 points, at 48 moments of 1,000 steps.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     training : Training
         The run on show.
     goal : Goal
         What to try to reach; it keeps the best.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = state
-        self.goal, self._syncing = Goal(), False
+        self._begin(state)
+        self.goal = Goal()
         self.training = states.train(state)
         shown = picture.content(state, self.training)
         stage = Stage(shown.pop("scenery"), shown.pop("layers"), **shown, frame=10**6)
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
 
     def show(self, state: State) -> None:
         """Train another network and show it, at the moment that is shown now."""
@@ -108,21 +97,14 @@ class XorLab(Lab):
         self._sync()
 
     def _make_controls(self) -> None:
-        self.units = _typed("hidden units", "140px")
-        self.seed = _typed("seed", "110px")
-        self.activation = _menu("activation", states.ACTIVATIONS, "170px")
+        self.units = typed("hidden units", "140px")
+        self.seed = typed("seed", "110px")
+        self.activation = menu("activation", states.ACTIVATIONS, "170px")
         rates = [(f"{rate:g}", rate) for rate in states.RATES]
-        self.alpha = _menu("learning rate α", rates, "190px")
+        self.alpha = menu("learning rate α", rates, "190px")
         penalties = [(f"{l2:g}", l2) for l2 in states.PENALTIES]
-        self.l2 = _menu("penalty λ", penalties, "160px")
-        self.biases = ipywidgets.Checkbox(
-            description="biases", indent=False, layout={"width": "80px"}
-        )
-        self.reset = ipywidgets.Button(
-            description="Reset", tooltip="As it opened", layout={"width": "90px"}
-        )
-        self.score = ipywidgets.HTML()  # a Label would not wrap in a narrow cell
-        self.text = _typed("preset (copy, or paste one)", "auto")
+        self.l2 = menu("penalty λ", penalties, "160px")
+        self.biases = tick("biases", "80px")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         return [
@@ -141,47 +123,16 @@ class XorLab(Lab):
         for name in ("activation", "alpha", "l2"):
             self.answer(getattr(self, name), self._choosing(name))
         self.answer(self.biases, lambda on: self._change(biases="yes" if on else "no"))
-        self.answer(self.text, self._paste)
-        self.reset.on_click(self.stage.guard(lambda _: self.show(self.first)))
 
     def _typing(self, name: str, read):
-        return lambda text: self._syncing or self._change(**{name: read(text)})
+        return lambda text: self._change(**{name: read(text)})
 
     def _choosing(self, name: str):
         return lambda value: self._change(**{name: value})
 
-    def _change(self, **changes: object) -> None:
-        """Show the state with some parts changed, unless the lab itself set them."""
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
-
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.units.value, self.seed.value = str(state.hidden_units), str(state.seed)
-            self.activation.value, self.alpha.value = state.activation, state.alpha
-            self.l2.value, self.biases.value = state.l2, state.biases == "yes"
-            self.text.value = self.preset
-            self.score.value = escape(self.goal.score(state, self.training))
-        finally:
-            self._syncing = False
-
-
-def _typed(description: str, width: str) -> ipywidgets.Text:
-    return ipywidgets.Text(
-        **{"description": description, "continuous_update": False},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )
-
-
-def _menu(description: str, options: list, width: str) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(
-        **{"description": description, "options": list(options)},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )
+    def _tell(self) -> None:
+        state = self.state
+        self.units.value, self.seed.value = str(state.hidden_units), str(state.seed)
+        self.activation.value, self.alpha.value = state.activation, state.alpha
+        self.l2.value, self.biases.value = state.l2, state.biases == "yes"
+        self.score.value = escape(self.goal.score(state, self.training))
