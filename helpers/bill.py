@@ -121,7 +121,7 @@ def gradient_cost(
 
 
 class Nudges(NamedTuple):
-    """Finite differences of some of the weights, and what they cost.
+    """Forward differences of some of the weights, and what they cost.
 
     Attributes
     ----------
@@ -206,7 +206,7 @@ def multiplications(sizes: Sequence[int]) -> tuple[int, int]:
 
 
 def peak_memory(work: Callable, *arguments: object) -> int:
-    """Return how many bytes ``work(*arguments)`` holds at its height.
+    """Return how many bytes ``work(*arguments)`` holds at its peak.
 
     Counted by ``tracemalloc``, which sees the arrays of NumPy, from what was there
     before. If something else is being traced, that ends.

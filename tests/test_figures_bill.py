@@ -8,18 +8,18 @@ from helpers.figures.png import LIMIT, encode, paint
 
 P = np.array([100, 1_000, 10_000])
 SECONDS = {
-    "finite differences": [0.01, 0.1, 5.0],
+    "forward differences": [0.01, 0.1, 5.0],
     "forward mode": [0.02, 0.3, 12.0],
     "reverse mode": [1e-4, 1e-4, 2e-4],
 }
 H = 10.0 ** np.arange(-16, 0.1, 0.5)
-V = {"finite differences": H + 1e-16 / H, "complex step": H**2 + 1e-16}
+V = {"forward differences": H + 1e-16 / H, "complex step": H**2 + 1e-16}
 
 DRAWN = {
     "square": lambda: bill.one_second(2618, 1_000_000, 0.0022),
     "bill": lambda: bill.bill(
         P,
-        {"finite differences": P + 1, "forward mode": P, "reverse mode": 0 * P + 2},
+        {"forward differences": P + 1, "forward mode": P, "reverse mode": 0 * P + 2},
         SECONDS,
     ),
     "ratios": lambda: bill.ratios(
@@ -46,7 +46,7 @@ DRAWN = {
     "v": lambda: roads.v_curves(
         H,
         {"float32": V, "float64": V},
-        {name: {"finite differences": 1e-8} for name in ("float32", "float64")},
+        {name: {"forward differences": 1e-8} for name in ("float32", "float64")},
     ),
     "slopes": lambda: roads.two_slopes(
         np.linspace(-1, 1, 50),
@@ -81,3 +81,13 @@ def test_labels_of_the_v_stand_in_the_last_panel():
     figure, _ = DRAWN["v"]()
     roads.label_v(figure, {"complex step": (1e-12, 1e-14)})
     assert [text.get_text() for text in figure.axes[-1].texts] == ["complex step"]
+
+
+def test_zeros_are_labelled_beside_the_curve_and_read_without_formula_marks():
+    w = np.linspace(-1, 1, 50)
+    figure, alt = roads.two_slopes(
+        w, {"$ŷ = w$": w, r"$\tanh$": -w}, {"$ŷ = w$": [0.0], r"$\tanh$": [0.0]}
+    )
+    under, above = (axes.texts[0].xyann[1] for axes in figure.axes)
+    assert under < 0 < above
+    assert "ŷ = w: zero" in alt and "; tanh: zero" in alt

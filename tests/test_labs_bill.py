@@ -54,14 +54,14 @@ def test_measuring_keeps_to_its_budget():
 def test_times_are_passes_times_prices(quick):
     state = State(gradients=60_000)
     P, seconds = state.weights(), states.measure(state).seconds(state)
-    np.testing.assert_allclose(seconds["finite differences"], 6e-2 * P * (P + 1))
+    np.testing.assert_allclose(seconds["forward differences"], 6e-2 * P * (P + 1))
     np.testing.assert_allclose(seconds["reverse mode"], 0.18 * P)
 
 
 def test_it_opens_on_the_network_of_mnist_and_says_so(lab):
     words = lab.stage.in_words()
     assert "784–128–10: 101,770 weights, 101,771 passes" in words
-    assert "2.9 hours by finite differences" in words and "timed here" in words
+    assert "2.9 hours by forward differences" in words and "timed here" in words
 
 
 def test_widths_that_were_not_timed_are_said_to_be_scaled(lab):
@@ -77,10 +77,10 @@ def test_dragging_the_width_changes_preset_and_score(lab):
 
 
 def test_more_layers_and_more_gradients_cost_more(lab):
-    before = layer(lab, "finite differences").value[0]
+    before = layer(lab, "forward differences").value[0]
     lab.layers.value = 2
     lab.gradients.value = 60_000
-    assert np.all(layer(lab, "finite differences").value[0] > 50_000 * before)
+    assert np.all(layer(lab, "forward differences").value[0] > 50_000 * before)
     assert "784–128–128–10" in lab.stage.in_words()
 
 
@@ -102,7 +102,8 @@ def test_wrong_inputs_get_a_sentence_and_nothing_is_lost(lab, typed):
     [
         ("layers=9", "layers must lie between 1 and 4"),
         ("width=2", "width must lie between 4 and 1024"),
-        ("gradients=7", "no number is called"),
+        ("gradients=7", "“7”: choose one of 1, 60000, 1000000"),
+        (" ;", "the preset is empty: paste a line such as width=64"),
         ("depth=3", "a preset has no “depth”"),
         ("width=wide", "width must be a whole number"),
     ],
@@ -132,7 +133,7 @@ def test_the_goal_can_be_reached_as_the_lesson_says(lab):
 
 
 def test_the_numbers_of_the_lessons_findings(lab):
-    passes = State(layers=4).passes()["finite differences"]
+    passes = State(layers=4).passes()["forward differences"]
     assert passes[WIDTHS.index(512)] == 1_195_019 and passes[-1] == 3_962_891
     assert State(inputs=2, outputs=2).weights()[0] == 22
 

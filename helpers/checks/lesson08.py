@@ -33,6 +33,16 @@ def _piled(f: Callable, w: NDArray, h: float) -> NDArray:
     return np.array(slopes)
 
 
+def _cut(f: Callable, w: NDArray, h: float) -> NDArray:
+    """Nudge copies that keep the type of ``w``: whole numbers stay whole."""
+    at_w, slopes = f(w), []
+    for i in range(len(w)):
+        nudged = np.array(w)
+        nudged[i] += np.array(h).astype(w.dtype)
+        slopes.append((f(nudged) - at_w) / h)
+    return np.array(slopes)
+
+
 def _together(f: Callable, w: NDArray, h: float) -> NDArray:
     return np.full(len(w), (f(w + h) - f(w)) / h)
 
@@ -72,6 +82,11 @@ exercise_1 = Exercise(
         (
             _piled,
             "Your nudges pile up: put each weight back before you nudge the next one.",
+        ),
+        (
+            _cut,
+            "In an array of whole numbers a nudge of 0.5 is cut off to 0: copy w as "
+            "floats.",
         ),
         (
             _together,
@@ -134,6 +149,18 @@ exercise_2 = Exercise(
             "You treated b as a constant; its slope counts too.",
         ),
         (
+            _wrong_slope(lambda a, da, b, db: -a * db / b**2),
+            "You treated a as a constant; its slope counts too.",
+        ),
+        (
+            _wrong_slope(lambda a, da, b, db: (da - a * db) / b),
+            "In c·b′ stands the quotient c = a/b, not a.",
+        ),
+        (
+            lambda a, b: _quotient(a, b)[::-1],
+            "The parts are swapped: first the value, then the slope.",
+        ),
+        (
             lambda a, b: (a[0] * b[0], a[1] * b[0] + a[0] * b[1]),
             "That is the product of the two.",
         ),
@@ -150,7 +177,12 @@ exercise_3 = Exercise(
     number=3,
     title="the bill of a network",
     solution=(_P + 1, 2 * _P, _P, 2),
-    parts=("finite differences", "central differences", "forward mode", "reverse mode"),
+    parts=(
+        "forward-difference count",
+        "central-difference count",
+        "forward-mode count",
+        "reverse-mode count",
+    ),
     tolerance=1e-7,
     mistakes=[
         (
@@ -158,8 +190,16 @@ exercise_3 = Exercise(
             "The biases are missing: each of the 300 and of the 10 units has one.",
         ),
         (
+            (_P - 299, 2 * _P - 600, _P - 300, 2),
+            "The biases of the 300 hidden units are missing.",
+        ),
+        (
+            (_P - 9, 2 * _P - 20, _P - 10, 2),
+            "The biases of the 10 outputs are missing.",
+        ),
+        (
             (_P, 2 * _P, _P, 2),
-            "Finite differences need the loss at the place itself, too: one pass more.",
+            "Forward differences need the loss at the place itself, too: P + 1.",
         ),
         (
             (_P + 1, 2 * _P + 1, _P, 2),
@@ -216,6 +256,19 @@ def _along(gradient: Callable, w: NDArray, v: NDArray, h: float = 1e-5) -> NDArr
     return (gradient(w + h * v) - gradient(w - h * v)) / (2 * h)
 
 
+def _undivided(gap: float) -> tuple[Callable, str]:
+    """Return the mistake of a bare difference of gradients at places gap·v apart."""
+    return (
+        lambda gradient, w, v: gap * _along(gradient, w, v),
+        f"The two places lie {gap:.3g} v apart: the difference of their gradients "
+        f"still has to be divided by {gap:.3g}.",
+    )
+
+
+_BEST = float(np.cbrt(np.finfo(float).eps))  # the h that the V recommends
+_GAPS = [h * sides for h in (_BEST, 6e-6, 1e-4, 1e-5, 1e-6, 1e-8) for sides in (1, 2)]
+
+
 def _hessian(gradient: Callable, w: NDArray) -> NDArray:
     return np.array([_along(gradient, w, e) for e in np.eye(len(w))])
 
@@ -248,9 +301,19 @@ exercise_4 = Exercise(
             lambda gradient, w, v: gradient(w + v) - gradient(w),
             "The step along v is too long: multiply v by a small h, and divide by it.",
         ),
+        *map(_undivided, _GAPS),
         (
-            lambda gradient, w, v: 1e-5 * _along(gradient, w, v),
-            "The difference of the two gradients still has to be divided by h.",
+            lambda gradient, w, v: _along(gradient, w, np.ones_like(v)),
+            "You nudged along (1, 1, …): multiply h by v.",
+        ),
+        (
+            lambda gradient, w, v: _along(gradient, w, np.ones_like(v)) * v,
+            "You nudged along (1, 1, …) and multiplied by v too late: multiply h by v.",
+        ),
+        (
+            lambda gradient, w, v: gradient(w) * v,
+            "That is the gradient times v, entry by entry. Nudge w along v and see how "
+            "the gradient changes.",
         ),
         (
             lambda gradient, w, v: np.array(gradient(w) @ v),
@@ -271,7 +334,8 @@ exercise_4 = Exercise(
             "That is the gradient at the place v; nudge w along v.",
         ),
     ],
-    insight="Two gradients, whatever P is: the P × P matrix was never built.",
+    insight="Two gradients are enough, whatever P is: nobody has to build the P × P "
+    "matrix.",
 )
 
 exercise_5 = Exercise(
@@ -295,8 +359,9 @@ exercise_5 = Exercise(
         ((10, 10), "The right k; but checkpoints and one stretch are held together."),
         ((10, 11), "The right k; there are 100/k checkpoints, and k in a stretch."),
         ((10, 100), "The right k; now put it into 100/k + k."),
-        ((20, 25), "Very near. Try a slightly smaller k."),
-        ((5, 25), "Very near. Try a slightly larger k."),
+        ((20, 10), "The other way round: (k, megabytes)."),
+        ((20, 25), "Good, but not the best: try a smaller k."),
+        ((5, 25), "Good, but not the best: try a larger k."),
     ],
     insight="The best k is the square root of the depth, for one more forward pass.",
 )

@@ -24,7 +24,7 @@ def one_second(known: int, total: int, seconds: float) -> tuple[Figure, str]:
     Parameters
     ----------
     known : int
-        Entries that finite differences have after one second.
+        Entries that forward differences have after one second.
     total : int
         Entries in all: a square number is drawn as a square.
     seconds : float
@@ -39,7 +39,7 @@ def one_second(known: int, total: int, seconds: float) -> tuple[Figure, str]:
         figure = Figure(figsize=(8.4, 4.3))
         for k, (road, rows, words) in enumerate(
             (
-                ("finite differences", known / side, f"{known:,} after 1 second"),
+                ("forward differences", known / side, f"{known:,} after 1 second"),
                 ("reverse mode", side, f"all {total:,} after {1000 * seconds:.1f} ms"),
             )
         ):
@@ -56,7 +56,7 @@ def one_second(known: int, total: int, seconds: float) -> tuple[Figure, str]:
                 axes.annotate("what is known", tip, tail, arrowprops=look, ha="center")
     return figure, (
         f"Two squares of {total:,} dots, one for each weight of a network. Left, by "
-        f"finite differences, a strip of {known:,} dots is coloured after one second. "
+        f"forward differences, a strip of {known:,} dots is coloured after one second. "
         f"Right, by backpropagation, the whole square is after "
         f"{1000 * seconds:.1f} milliseconds."
     )
@@ -92,16 +92,16 @@ def bill(
         left.set_ylim(bottom=0.8)
         for y in LANDMARKS:
             right.axhline(y, color=style.FAINT, lw=0.8, zorder=0)
-        here = seconds["finite differences"][-1]
+        here = seconds["forward differences"][-1]
         _headline(left, (weights[-1], weights[-1] + 1), f"S1: {weights[-1] + 1:,}")
         _headline(right, (weights[-1], here), f"S1 here: {in_words(here)}")
-    ratio = seconds["finite differences"][-1] / seconds["reverse mode"][-1]
+    ratio = seconds["forward differences"][-1] / seconds["reverse mode"][-1]
     return figure, (
         f"Two panels over the number of weights, {weights[0]:,} to {weights[-1]:,}, "
-        "on logarithmic axes. Counted: finite differences and forward mode rise to "
+        "on logarithmic axes. Counted: forward differences and forward mode rise to "
         f"{weights[-1] + 1:,} and {weights[-1]:,} passes, reverse mode stays at 2. "
         "Measured in seconds: both rise steeply, reverse mode slowly; at the end "
-        f"finite differences take {ratio:,.0f} times as long as reverse mode."
+        f"forward differences take {ratio:,.0f} times as long as reverse mode."
     )
 
 
@@ -110,9 +110,9 @@ def _loglog(axes: Axes, weights: Sequence[int], lines: dict) -> None:
         color, marker = ROADS[road]
         axes.plot(weights, numbers, color=color, marker=marker, ms=7)
         where = {"xytext": (-6, 7), "textcoords": "offset points", "ha": "right"}
-        if road == "finite differences":
+        if road == "forward differences":
             where |= {"xytext": (4, -15), "ha": "left"}
-        at = -3 if road == "finite differences" else -2
+        at = -3 if road == "forward differences" else -2
         point = weights[at], numbers[at]
         look = {"color": color, "fontweight": "bold", "bbox": RIM}
         axes.annotate(road, point, **where, **look, zorder=1)
@@ -125,7 +125,8 @@ def _headline(axes: Axes, point: tuple[float, float], words: str) -> None:
     """Mark the headline of source S1 with a star."""
     look = {"ms": 17, "color": style.YELLOW, "mec": style.INK, "zorder": 5}
     axes.plot(*point, "*", **look)
-    where = {"xytext": (-12, 12), "textcoords": "offset points", "ha": "right"}
+    where = {"xytext": (-62, 26), "textcoords": "offset points", "ha": "right"}
+    where |= {"arrowprops": {"arrowstyle": "-", "color": style.INK, "lw": 1}}
     axes.annotate(words, point, **where, fontweight="bold", bbox=RIM)
     axes.set_ylim(top=30 * point[1])
 
@@ -249,7 +250,7 @@ def memory(
         place = layers[-2], predicted[-2] / 1e6
         where = {"xytext": (4, -12), "textcoords": "offset points", "va": "top"}
         axes.annotate("all activations,\ncounted", place, **where, color=style.GREY)
-        axes.set(xlabel="layers", ylabel="memory at its height, MB")
+        axes.set(xlabel="layers", ylabel="memory at its peak, MB")
         axes.set(xlim=(0, layers[-1] * 1.03), ylim=(0, None))
     said = "; ".join(
         f"{road}: {values[0] / 1e6:.1f} to {values[-1] / 1e6:.1f} MB"

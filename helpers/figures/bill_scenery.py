@@ -10,7 +10,7 @@ SIZE = (9.4, 5.6)  # inches
 BOXES = {
     "net": (0.03, 0.54, 0.27, 0.38),
     "curve": (0.42, 0.56, 0.555, 0.36),
-    "bars": (0.19, 0.09, 0.41, 0.3),
+    "bars": (0.205, 0.09, 0.395, 0.3),
 }
 SECONDS = (1e-5, 1e12)
 LANDMARKS = {
@@ -55,8 +55,8 @@ def _curve(axes: Axes) -> None:
     look = {"color": style.MARK, "fontweight": "bold", "ha": "center"}
     place = {"xytext": (0, 3), "textcoords": "offset points"}
     axes.annotate("S1: 1,000,000", (1e6, SECONDS[1]), **place, **look)
-    above = "finite differences above, reverse mode below"
-    axes.set_title(f"time over weights $P$: {above}", fontsize=11, pad=16)
+    above = "forward differences above, reverse mode below"
+    axes.set_title(f"time over weights $P$: {above}", fontsize=10.5, pad=16)
     axes.minorticks_off()
 
 

@@ -13,7 +13,7 @@ from helpers.figures import style
 
 #: road → (colour, marker), the same in every figure of lesson 08
 ROADS = {
-    "finite differences": (style.ORANGE, "o"),
+    "forward differences": (style.ORANGE, "o"),
     "central differences": (style.PURPLE, "s"),
     "complex step": (style.SKY, "v"),
     "forward mode": (style.GREEN, "^"),
@@ -126,7 +126,9 @@ def v_curves(
     )
     return figure, (
         "Error of three numeric derivatives over the step h, on logarithmic axes. "
-        "Finite differences draw a V, complex step falls and stays low. " + lowest + "."
+        "Forward and central differences draw a V, complex step falls and stays low. "
+        + lowest
+        + "."
     )
 
 
@@ -180,8 +182,10 @@ def two_slopes(
             axes.plot(zeros, 0 * zeros, "o", ms=9, color="white", mec=style.INK, mew=2)
             for zero in zeros:
                 text = f"{zero:.2f}".replace("-", "−")
-                where = {"xytext": (5, 9), "textcoords": "offset points", "bbox": RIM}
-                axes.annotate(text, (zero, 0), **where)
+                # Below a rising curve and above a falling one, so as not to hide it.
+                rising = np.interp(zero + 0.01, w, slope) > 0
+                where = {"xytext": (5, -19 if rising else 9), "bbox": RIM}
+                axes.annotate(text, (zero, 0), **where, textcoords="offset points")
             axes.set(xlabel="weight $w$", xlim=(w[0], w[-1]))
             axes.xaxis.set_major_locator(MaxNLocator(5))
             axes.yaxis.set_major_locator(MaxNLocator(5))
@@ -191,4 +195,5 @@ def two_slopes(
         f"{title}: zero at {', '.join(f'{zero:.2f}' for zero in zeros)}"
         for title, zeros in roots.items()
     )
+    said = said.replace("$", "").replace("\\", "")  # read aloud, no formula marks
     return figure, f"The slope of a loss over its one weight, two models. {said}."

@@ -98,14 +98,14 @@ class BillLab(Lab):
 
     def _words(self, seconds: dict) -> list[str]:
         state, P = self.state, self.state.weights()
-        slow, quick = seconds["finite differences"], seconds["reverse mode"]
+        slow, quick = seconds["forward differences"], seconds["reverse mode"]
         lines = []
         for k in range(len(WIDTHS)):
             shape = "–".join(f"{size}" for size in state.sizes(k))
             how = "timed here" if k < self.prices.timed else "scaled up, not timed"
             lines.append(
                 f"{shape}: {P[k]:,} weights, {P[k] + 1:,} passes. "
-                f"{in_words(slow[k])} by finite differences, "
+                f"{in_words(slow[k])} by forward differences, "
                 f"{in_words(quick[k])} by reverse mode: "
                 f"{_rough(slow[k] / quick[k])} times as long. "
                 f"One forward pass: {in_words(self.prices.forward[k])} ({how})."
@@ -189,7 +189,7 @@ class BillLab(Lab):
 
     def _scored(self) -> str:
         """Say how far the network on show is from the goal, and keep the best."""
-        passes = int(self.state.passes()["finite differences"][self.state.frame])
+        passes = int(self.state.passes()["forward differences"][self.state.frame])
         if self.best is None or abs(passes - GOAL) < abs(self.best - GOAL):
             self.best = passes
         word = "reached ✔" if abs(passes - GOAL) <= GOAL / 100 else "not yet"
@@ -229,7 +229,7 @@ def _net(state: State) -> list[Layer]:
 def _curves(state: State, seconds: dict) -> list[Layer]:
     """Return the dearest and the cheapest road over the weights, and where we are."""
     P, layers = state.weights(), []
-    for road in ("finite differences", "reverse mode"):
+    for road in ("forward differences", "reverse mode"):
         look = {"axes": "curve", "color": ROADS[road][0]}
         now = {"x": P[:, None], "y": seconds[road][:, None], "edge": "#ffffff"}
         layers.append(Line(f"{road} curve", x=P, y=seconds[road], opacity=0.6, **look))

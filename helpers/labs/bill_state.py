@@ -20,7 +20,7 @@ GRADIENTS = {
 }
 BUDGET = 0.9  # seconds that all timings together may take
 ROADS = (
-    "finite differences",
+    "forward differences",
     "central differences",
     "forward mode",
     "reverse mode",
@@ -92,7 +92,9 @@ def read_preset(text: str) -> State:
     >>> read_preset("inputs=49;width=64").sizes()
     (49, 64, 10)
     """
-    known = {str(count) for count in GRADIENTS.values()}
+    known = [str(count) for count in GRADIENTS.values()]
+    if isinstance(text, str) and not text.strip("; "):
+        raise ValueError("the preset is empty: paste a line such as width=64;…")
     values = presets.read(
         text,
         {
