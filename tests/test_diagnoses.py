@@ -1,5 +1,6 @@
 """What the checks say to answers that are wrong in one way or another."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -175,6 +176,20 @@ def test_errors_are_told_with_their_line():
         "(line 3 of your function)."
     )
     assert BOWL.diagnose(lambda: 1).message.endswith("but 1 was given.")
+
+
+def test_an_error_after_good_results_names_its_input_and_is_not_taken_for_another():
+    roots = sample(
+        8,
+        "a root that may not exist",
+        solution=lambda x: math.sqrt(x) if x > 0 else -1,
+        inputs=[(4,), (-4,), (0,)],
+        mistakes=[(lambda x: math.sqrt(x), "No roots below 0.")],
+    )
+    assert roots.diagnose(lambda x: math.sqrt(x)).message == "No roots below 0."
+    other = roots.diagnose(lambda x: math.sqrt(x - 1) if x >= 0 else -1)
+    assert other.status == "wrong"
+    assert "for x = 0 (line 1 of your function)" in other.message
 
 
 def test_a_caret_for_a_power_is_told():

@@ -200,6 +200,8 @@ class Exercise:
         name, text = type(seen.error).__name__[:60], first_line(seen.error).rstrip(".")
         line = guard.line_of(seen.error, answer)
         where = f" (line {line} of your function)" if line else ""
+        if seen.results:  # it went well before, so the input matters
+            where = place(self, len(seen.results)) + where
         hint = POWER if isinstance(seen.error, TypeError) and _is_caret(text) else ""
         return f"Your code raised {name}{f': {text}' if text else ''}{where}{hint}."
 

@@ -43,11 +43,13 @@ class Seen:
     changed: str = ""
 
     def is_like(self, other: "Seen", tolerance: float) -> bool:
-        """Whether both return the same results, or stop with the same error."""
+        """Whether both return the same, or stop with one error at the same input."""
+        if len(self.results) != len(other.results):
+            return False
         if self.error is not None or other.error is not None:
             mine, its = self.error, other.error
             return type(mine) is type(its) and first_line(mine) == first_line(its)
-        return len(self.results) == len(other.results) and all(
+        return all(
             values.same(*pair, tolerance)
             for pair in zip(self.results, other.results, strict=True)
         )
