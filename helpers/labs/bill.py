@@ -13,7 +13,7 @@ from helpers.figures.bill_scenery import MOST_LAYERS, PASSES, TIME, scenery
 from helpers.figures.roads import ROADS
 from helpers.labs import bill_state as states
 from helpers.labs.bill_state import GRADIENTS, LAYERS, WIDTHS, Prices, State
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, button, menu, row, typed
 from helpers.stage import Bars, Layer, Line, Points, Scenery, Stage, Text, Track
 
 GOAL = 1_000_001  # passes: the headline of source S1
@@ -31,38 +31,28 @@ def bill_lab(preset: str | None = None) -> "BillLab":
     return BillLab(states.read_preset(preset) if preset else State())
 
 
-class BillLab(Lab):
+class BillLab(PresetLab):
     """What one gradient, or many, of a network costs by four roads.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     prices : Prices
         The timings of all widths on show.
     best : int or None
         The number of passes closest to the goal so far.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = state
-        self.best, self._syncing, self._timings = None, False, {}
+        self._begin(state)
+        self.best, self._timings = None, {}
         self.prices = self._prices(state)
         roads = Scenery.from_figure(*scenery(list(states.ROADS)))
         stage = Stage(roads, **self._content())
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
 
     def show(self, state: State) -> None:
         """Time the networks of another state, if that is not done, and show them."""
@@ -113,18 +103,11 @@ class BillLab(Lab):
         return lines
 
     def _make_controls(self) -> None:
-        self.inputs = _typed("inputs", "120px")
-        self.outputs = _typed("outputs", "120px")
-        self.layers = ipywidgets.Dropdown(options=LAYERS, description="hidden layers")
-        self.gradients = ipywidgets.Dropdown(
-            options=list(GRADIENTS.items()), description="for"
-        )
-        for box, width in ((self.layers, "150px"), (self.gradients, "330px")):
-            box.style.description_width, box.layout.width = "initial", width
-        self.again = _button("Time again", "Time all passes once more")
-        self.reset = _button("Reset", "As it opened")
-        self.score = ipywidgets.HTML()
-        self.text = _typed("preset (copy, or paste one)", "auto")
+        self.inputs = typed("inputs", "120px")
+        self.outputs = typed("outputs", "120px")
+        self.layers = menu("hidden layers", LAYERS, "150px")
+        self.gradients = menu("for", GRADIENTS.items(), "330px")
+        self.again = button("Time again", "Time all passes once more", "100px")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         words = (
@@ -145,25 +128,12 @@ class BillLab(Lab):
         self.answer(self.outputs, lambda text: self._units(text, "outputs"))
         self.answer(self.layers, lambda count: self._change(layers=count))
         self.answer(self.gradients, lambda count: self._change(gradients=count))
-        self.answer(self.text, self._paste)
         guard = self.stage.guard
-        self.reset.on_click(guard(lambda _: self.show(self.first)))
         self.again.on_click(guard(lambda _: self._time_again()))
         self.stage.observe(guard(lambda change: self._scrubbed()), "frame")
 
-    def _change(self, **changes: int) -> None:
-        """Show the state with some parts changed, unless the lab itself set them."""
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
-
     def _units(self, text: str, name: str) -> None:
-        if not self._syncing:
-            self._change(**{name: states.read_units(text, name)})
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
+        self._change(**{name: states.read_units(text, name)})
 
     def _time_again(self) -> None:
         self._timings.clear()
@@ -174,18 +144,11 @@ class BillLab(Lab):
         self.state = replace(self.state, frame=self.stage.frame)
         self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.inputs.value, self.outputs.value = (
-                str(state.inputs),
-                str(state.outputs),
-            )
-            self.layers.value, self.gradients.value = state.layers, state.gradients
-            self.text.value, self.score.value = self.preset, escape(self._scored())
-        finally:
-            self._syncing = False
+    def _tell(self) -> None:
+        state = self.state
+        self.inputs.value, self.outputs.value = str(state.inputs), str(state.outputs)
+        self.layers.value, self.gradients.value = state.layers, state.gradients
+        self.score.value = escape(self._scored())
 
     def _scored(self) -> str:
         """Say how far the network on show is from the goal, and keep the best."""
@@ -257,16 +220,3 @@ def _bill(state: State, seconds: dict) -> list[Layer]:
             Text(f"{road} time", x=TIME, words=[in_words(t) for t in time], **place),
         ]
     return layers
-
-
-def _typed(description: str, width: str) -> ipywidgets.Text:
-    return ipywidgets.Text(
-        **{"description": description, "continuous_update": False},
-        **{"style": {"description_width": "initial"}, "layout": {"width": width}},
-    )
-
-
-def _button(description: str, tooltip: str) -> ipywidgets.Button:
-    button = ipywidgets.Button(description=description, tooltip=tooltip)
-    button.layout.width = "100px"
-    return button
