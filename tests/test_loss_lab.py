@@ -107,6 +107,11 @@ def test_a_bad_preset_is_refused_and_nothing_is_lost(lab, text, message):
     assert lab.stage.error == "" and lab.state == State(delta=5.0)
 
 
+def test_delta_may_be_typed_with_its_name(lab):
+    lab.delta.value = "δ = 50"
+    assert lab.state.delta == 50 and lab.delta.value == "50" and not lab.stage.error
+
+
 def test_a_bad_delta_is_refused(lab):
     lab.delta.value = "wide"
     assert "δ must be a number" in lab.stage.error and lab.state.delta == 2

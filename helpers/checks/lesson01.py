@@ -34,15 +34,15 @@ exercise_1 = Exercise(
         ),
         (
             (4.25, 2.5, 2.0),
-            "Squared: this lesson's squared loss has no ½; only Huber has one.",
+            "squared: this lesson's squared loss has no ½; only Huber has one.",
         ),
         (
             (8.5, 1.5, 2.0),
-            "Absolute: the signs cancelled; the size of −1 is 1, so it adds.",
+            "absolute: the signs cancelled; the size of −1 is 1, so it adds.",
         ),
         (
             (7.5, 2.5, 2.0),
-            "Squared: the square of −1 is +1, so it adds to 16.",
+            "squared: the square of −1 is +1, so it adds to 16.",
         ),
     ],
     insight="The error of 4 makes up 94 % of the squared, 80 % of the absolute loss.",
@@ -57,6 +57,10 @@ exercise_2 = Exercise(
     mistakes=[
         (15.0, "That is the median: it is best when early and late weigh the same."),
         (19.0, "That is the mean; here nothing is squared."),
+        (
+            102 / 7,
+            "That is the lowest loss; give the promise that has it.",
+        ),
         (
             13.0,
             "You swapped the two: c − y is for rides shorter than promised, 3 (y − c) "
@@ -101,10 +105,10 @@ exercise_3 = Exercise(
     title="pull, but not too hard",
     solution=_pull,
     inputs=[
-        (3.0, np.array([1.0, 2.5, 9.0]), 2.5),
-        (15.0, np.array([12.0, 13.0, 14.0, 16.0, 46.0]), 2.0),
+        (3.0, np.array([1.0, 2.5, 9.0]), 1.5),
+        (15.0, np.array([12.0, 13.0, 14.0, 16.0, 46.0]), 2.5),
         (0, np.array([4, -1, 0, 7]), 3),
-        (-1.5, np.array([-8.0, 2.0]), 0.5),
+        (-1.5, np.array([-8.0, 2.0, 5.0]), 0.5),
     ],
     mistakes=[
         (
@@ -139,6 +143,14 @@ exercise_3 = Exercise(
         (
             lambda c, y, delta: _outer(c, y, delta + 0 * y, delta),
             "A large error may be negative; then it pulls with −delta.",
+        ),
+        (
+            lambda c, y, delta: np.mean(np.minimum(np.abs(c - y), delta)),
+            "Keep the sign of each error: some pull up, others down.",
+        ),
+        (
+            lambda c, y, delta: np.mean(np.minimum(c - y, delta)),
+            "Capped above only: large negative errors stop at −delta.",
         ),
         (
             lambda c, y, delta: np.mean(delta * np.sign(c - y)),
@@ -183,6 +195,12 @@ def _shifted(z: NDArray, sign: float) -> NDArray:
     return _log_sum_exp(z) - m + sign * m
 
 
+def _column_plus_list(z: NDArray) -> NDArray:
+    """The largest logits as (N, 1) plus the logarithms as (N,)."""
+    m = np.max(z, axis=1)
+    return m[:, None] + (_log_sum_exp(z) - m)
+
+
 exercise_4 = Exercise(
     lesson="01",
     number=4,
@@ -217,6 +235,11 @@ exercise_4 = Exercise(
             "You summed over the examples: the classes of one row are along axis 1.",
         ),
         (
+            _column_plus_list,
+            "A column plus a list makes a table: take [:, 0] of the largest logits, "
+            "or keepdims=True in the sum too.",
+        ),
+        (
             lambda z: np.max(z, axis=1),
             "That is the largest logit alone; the logarithm of the sum is missing.",
         ),
@@ -233,7 +256,7 @@ exercise_4 = Exercise(
             "You took the mean of the exponentials; take their sum.",
         ),
         (
-            lambda z: _log_sum_exp(np.reshape(z, (1, -1))),
+            lambda z: _log_sum_exp(np.reshape(z, (1, -1)))[0],
             "You summed over everything: one number for each row is wanted, axis=1.",
         ),
     ],
@@ -247,8 +270,12 @@ def _parts(w: NDArray, x: NDArray, y: NDArray) -> tuple[NDArray, NDArray]:
     return prediction, prediction - y
 
 
+def _error(w: NDArray, x: NDArray, y: NDArray) -> NDArray:
+    return _parts(w, x, y)[1]
+
+
 def _data(w: NDArray, x: NDArray, y: NDArray) -> NDArray:
-    return _parts(w, x, y)[1] @ x / len(y)
+    return _error(w, x, y) @ x / len(y)
 
 
 def _through(w: NDArray, x: NDArray, y: NDArray, factor: float = 1) -> NDArray:
@@ -293,6 +320,19 @@ exercise_5 = Exercise(
             "The 1/N is missing in the data part: the loss is a mean over examples.",
         ),
         (
+            lambda w, x, y, l2: _data(w, x, y) * len(y) / len(w) + l2 * w,
+            "N is the number of examples, len(y), not the number of weights.",
+        ),
+        (
+            lambda w, x, y, l2: np.mean(_error(w, x, y)[:, None] * x) + l2 * w,
+            "One mean over everything: axis=0 is missing, for one slope a weight.",
+        ),
+        (
+            lambda w, x, y, l2: x @ _error(w, x, y) / len(y) + l2 * w,
+            "The shapes do not fit: x @ error sums over the weights; error @ x sums "
+            "over the examples.",
+        ),
+        (
             lambda w, x, y, l2: _data(w, x, y),
             "The penalty is missing: it adds λ times each weight.",
         ),
@@ -307,7 +347,20 @@ exercise_5 = Exercise(
         ),
         (
             lambda w, x, y, l2: _data(w, x, y) + 0.5 * l2 * w,
-            "The penalty is half too small: the 2 of the derivative takes the ½ away.",
+            "The penalty is only half as large as it should be: the 2 of the "
+            "derivative takes the ½ away.",
+        ),
+        (
+            lambda w, x, y, l2: _data(w, x, y) + 0.5 * l2 * w**2,
+            "That adds the penalty itself to the slopes; its own slope is λw.",
+        ),
+        (
+            lambda w, x, y, l2: _data(w, x, y) + l2 * w**2,
+            "The square is still there: the derivative of ½λw² is λw.",
+        ),
+        (
+            lambda w, x, y, l2: _data(w, x, y) + l2,
+            "Every slope gets the same λ; times its weight is missing.",
         ),
         (
             lambda w, x, y, l2: _data(w, x, y) + 2 * l2 * w,
@@ -342,7 +395,7 @@ exercise_5 = Exercise(
             "The sigmoid is missing in the prediction: the error is σ(x @ w) − y.",
         ),
         (
-            lambda w, x, y, l2: np.mean(_parts(w, x, y)[1]) + l2 * w,
+            lambda w, x, y, l2: np.mean(_error(w, x, y)) + l2 * w,
             "The inputs are missing: the slope along a weight is error times its "
             "input.",
         ),

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.figures.losses import STYLES, pen
-from helpers.figures.style import DATA, FAINT, INK, PREDICTION, VERMILION, look
+from helpers.figures.style import DATA, FAINT, INK, MARK, PREDICTION, look
 
 NAMES = {"squared": "Gaussian", "absolute": "Laplace"}
 
@@ -74,18 +74,14 @@ def surprise(
         axes = figure.add_axes((0.1, 0.17, 0.86, 0.78))
         axes.plot(p, entropy, lw=2.8, **pen("cross-entropy"))
         axes.plot(p, squared, lw=2.8, **pen("squared"))
-        axes.text(
-            0.13, 2.45, "$-\\log \\hat y$", color=STYLES["cross-entropy"][0], size=15
-        )
-        axes.text(0.03, 0.22, "$(1-\\hat y)^2$", color=STYLES["squared"][0], size=13)
-        axes.text(0.0, 5.6, "  sure and wrong", color=VERMILION)
+        axes.text(0.13, 2.45, "$-\\log p$", color=STYLES["cross-entropy"][0], size=15)
+        axes.text(0.03, 0.22, "$(1-p)^2$", color=STYLES["squared"][0], size=13)
+        axes.text(0.0, 5.6, "  sure and wrong", color=INK)
         axes.text(1.0, 5.6, "sure and right", color=INK, ha="right")
         axes.set(
             xlim=(-0.02, 1.02), ylim=(0, 6), xticks=[0, 0.5, 1], yticks=[0, 1, 3, 5]
         )
-        axes.set(
-            xlabel="probability $\\hat y$ given to the right answer", ylabel="loss"
-        )
+        axes.set(xlabel="probability $p$ given to the right answer", ylabel="loss")
     return figure, (
         "The loss of one example against the probability given to its right answer. "
         "Cross-entropy climbs without limit as the probability goes to 0; the squared "
@@ -140,7 +136,8 @@ def scores_to_probabilities(
 def _numbers(axes: Axes, numbers: ArrayLike) -> None:
     for k, number in enumerate(numbers):
         shift = {"xytext": (4, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(f"{number:.2g}", (max(number, 0), k), color=INK, **shift)
+        words = f"{number:.2g}".replace("-", "−")
+        axes.annotate(words, (max(number, 0), k), color=INK, **shift)
     low, high = axes.get_xlim()
     axes.set_xlim(low, high + 0.1 * (high - low))
 
@@ -187,10 +184,10 @@ def _broken(axes: Axes, logit: NDArray, naive: NDArray) -> None:
     """Draw the naive loss, and a cross where it ends."""
     there = np.isfinite(naive)
     x, y = logit[there][-1], naive[there][-1]
-    axes.plot(logit, naive, color=VERMILION, lw=2.4, linestyle=(0, (5, 2)))
-    axes.plot(x, y, "x", color=VERMILION, ms=13, mew=3)
+    axes.plot(logit, naive, color=MARK, lw=2.4, linestyle=(0, (5, 2)))
+    axes.plot(x, y, "x", color=MARK, ms=13, mew=3)
     words = f"naive: ends at {x:.0f}"
-    axes.text(x - 15, y + 90, words, color=VERMILION, ha="right")
+    axes.text(x - 15, y + 90, words, color=MARK, ha="right")
 
 
 def saturation(
@@ -220,9 +217,7 @@ def saturation(
         right.text(-9.8, -0.93, "cross-entropy: pulls", color=purple)
         right.text(-9.8, -0.12, "squared: lets go", color=blue)
         for axes in (left, right):
-            axes.set(
-                xlim=(-10, 5), xlabel="weighted input $z$,  $\\hat y = \\sigma(z)$"
-            )
+            axes.set(xlim=(-10, 5), xlabel="logit $z$,  $\\hat y = \\sigma(z)$")
             axes.axvspan(-10, -4, color="#F3DCE5", lw=0, zorder=0)
         left.set(ylim=(-0.3, 10), yticks=[0, 1, 5, 10])
         right.set(ylim=(-1.05, 0.08), yticks=[-1, -0.5, 0])

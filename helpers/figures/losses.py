@@ -42,7 +42,7 @@ def candidates(values: ArrayLike, promises: Sequence[float]) -> tuple[Figure, st
     values : array, (N,)
         All different.
     promises : list of float
-        The constants, drawn as flags.
+        The constants, drawn as arrows.
 
     Returns
     -------
@@ -62,10 +62,10 @@ def candidates(values: ArrayLike, promises: Sequence[float]) -> tuple[Figure, st
         axes.set_xlabel("minutes the ride took")
         axes.spines["left"].set_visible(False)
     told = ", ".join(f"{v:g}" for v in values)
-    flags = ", ".join(f"{p:g}" for p in promises)
+    arrows = ", ".join(f"{p:g}" for p in promises)
     return figure, (
         f"{len(values)} grey dots on a line of minutes: {told}. The last one lies far "
-        f"to the right of the others. Blue flags mark three promises: {flags}."
+        f"to the right of the others. Blue arrows mark three promises: {arrows}."
     )
 
 
@@ -92,7 +92,7 @@ def cancelling(
             axes = figure.add_axes((0.06 + 0.322 * k, 0.16, 0.272, 0.6))
             prediction = slope * x + intercept
             _errors(axes, x, y, prediction)
-            axes.plot(x, y, "o", color=DATA, ms=7, zorder=3)
+            axes.plot(x, y, "o", color=DATA, ms=4, zorder=3)
             axes.set_title(f"{title}\n{_balance(prediction - y)}", size=12)
             axes.set(xlabel="distance, km", ylim=(-8, 38), yticks=[0, 10, 20, 30])
             axes.set_ylabel("minutes" if k == 0 else "")

@@ -19,13 +19,12 @@ from helpers.figures.style import (
     PATH,
     PURPLE,
     SURFACE,
-    VERMILION,
     look,
 )
 from helpers.figures.surfaces import draw_path
 from helpers.surfaces import Surface
 
-MARKERS, COLORS = "osD", (VERMILION, BLUE, GREEN)
+MARKERS, COLORS = "osD", (PURPLE, BLUE, GREEN)
 DASHES = ("-", (0, (6, 2)), (0, (6, 2, 1.5, 2)))
 RIM = [withStroke(linewidth=3, foreground="white")]
 Data = tuple[ArrayLike, ArrayLike]
@@ -118,6 +117,8 @@ def neuron(
         for k, (w, curve) in enumerate(curves.items()):
             left.plot(fine_x, curve, color=COLORS[k], linestyle=DASHES[k], lw=2.4)
             marker = {"color": COLORS[k], "ms": 9, "mec": "white", "mew": 1.3}
+            at = (len(fine_x) * (2, 6, 7)[k]) // 12  # apart from each other's curve
+            left.plot(fine_x[at], curve[at], MARKERS[k], zorder=6, **marker)
             flat.plot(*w, MARKERS[k], zorder=6, **marker)
             height = float(surface.value(w))
             solid.plot(*w, height, MARKERS[k], zorder=9, **marker)
@@ -137,11 +138,11 @@ def neuron(
 
 def _sheet(axes: Axes, surface: Surface, view: tuple = (34, -52)) -> None:
     """Draw a surface in 3-D over its whole domain, heights as they are."""
-    sides = (np.linspace(*limits, 49) for limits in surface.domain)
+    sides = (np.linspace(*limits, 31) for limits in surface.domain)
     w1, w2 = np.meshgrid(*sides)
     loss = surface.value(np.stack([w1, w2], axis=-1))
     axes.computed_zorder = False  # what is drawn later lies on the sheet
-    style = {"cmap": SURFACE, "alpha": 0.75, "lw": 0, "rcount": 49, "ccount": 49}
+    style = {"cmap": SURFACE, "alpha": 0.75, "lw": 0, "rcount": 31, "ccount": 31}
     axes.plot_surface(w1, w2, loss, **style)
     axes.set(xlabel="$w_1$", ylabel="$w_2$")
     axes.zaxis.set_rotate_label(False)
@@ -170,11 +171,12 @@ def landscapes(
     figure, alt : Figure, str
     """
     with look():
-        figure = Figure(figsize=(9.6, 7.0))
+        figure = Figure(figsize=(8.8, 6.4))
         for k, (title, surface) in enumerate(surfaces.items()):
             path = np.asarray(paths[title], float)
             solid = figure.add_axes((0.01 + 0.5 * k, 0.5, 0.47, 0.5), projection="3d")
             _sheet(solid, surface)
+            solid.set_zlabel("$C$", rotation=0, labelpad=1)  # beside three digits
             heights = surface.value(path)
             solid.plot(*path.T, heights, color=PATH, lw=2.2, zorder=8)
             solid.plot(*path[-1], heights[-1], "o", color=PATH, ms=7, zorder=9)

@@ -1,5 +1,6 @@
 """The state of the loss lab: nine points, δ and your own line; and its goal."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -102,13 +103,14 @@ def read_preset(text: str) -> State:
 
 
 def read_delta(text: str) -> float:
-    """Return δ as typed, or say what is wrong with it.
+    """Return δ as typed, with or without its name, or say what is wrong with it.
 
-    >>> read_delta("0.5")
-    0.5
+    >>> read_delta("0.5"), read_delta("δ = 50")
+    (0.5, 50.0)
     """
     low, high = DELTAS
-    return presets.number(text, low=low, high=high, name="δ")
+    number = re.sub(r"^\s*(δ|delta)\s*=", "", text)
+    return presets.number(number, low=low, high=high, name="δ")
 
 
 def _read_weight(text: str) -> float:
