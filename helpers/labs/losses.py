@@ -7,7 +7,7 @@ import ipywidgets
 
 from helpers.labs import loss_picture as picture
 from helpers.labs import loss_state as states
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, row, typed
 from helpers.labs.loss_state import State
 from helpers.stage import Pointer, Stage
 
@@ -23,47 +23,32 @@ def loss_lab(preset: str | None = None) -> "LossLab":
     return LossLab(states.read_preset(preset) if preset else State())
 
 
-class LossLab(Lab):
+class LossLab(PresetLab):
     """Nine points, the lines that three losses choose, and the three C(w).
 
     Attributes
     ----------
     state : State
         Points, δ and your own w.
-    preset : str
-        The whole state as one line; assign one to restore it.
     goal : Goal
         What to try to reach; it keeps the best score.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = self._settled = state
-        self.goal, self._syncing = states.Goal(), False
+        self._begin(state)
+        self.goal = states.Goal()
         stage = Stage(picture.scenery(), scrub=picture.slider(), **self._content())
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self._settle(states.read_preset(text))
 
     def show(self, state: State) -> None:
         """Compute and show another state; the browser changes picture in one go."""
         self.state = state
         self.stage.update(**self._content())
         self._sync()
-
-    def _settle(self, state: State) -> None:
-        """Show a state that Escape returns to."""
-        self.show(state)
-        self._settled = state
 
     def _content(self) -> dict:
         return {
@@ -76,20 +61,7 @@ class LossLab(Lab):
         }
 
     def _make_controls(self) -> None:
-        wide = {"description_width": "initial"}
-        self.delta = ipywidgets.Text(
-            **{"description": "Huber’s δ, minutes", "continuous_update": False},
-            **{"style": wide, "layout": {"width": "200px"}},
-        )
-        self.reset = ipywidgets.Button(
-            **{"description": "Reset", "tooltip": "As it opened"},
-            **{"layout": {"width": "90px"}},
-        )
-        self.score = ipywidgets.HTML()
-        self.text = ipywidgets.Text(
-            **{"description": "preset (copy, or paste one)", "style": wide},
-            **{"continuous_update": False, "layout": {"width": "auto"}},
-        )
+        self.delta = typed("Huber’s δ, minutes", "200px")
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         terms = ipywidgets.HTML(escape(self.goal.words))
@@ -97,22 +69,12 @@ class LossLab(Lab):
 
     def _connect(self) -> None:
         self.answer(self.delta, self._type_delta)
-        self.answer(self.text, self._paste)
         guard = self.stage.guard
-        self.reset.on_click(guard(lambda _: self._settle(self.first)))
         self.stage.on_pointer(self._point)
         self.stage.observe(guard(lambda change: self._scrubbed()), "frame")
 
     def _type_delta(self, text: str) -> None:
-        if self._syncing:
-            return
-        delta = states.read_delta(text)
-        if delta != self.state.delta:
-            self._settle(replace(self.state, delta=delta))
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
+        self._change(delta=states.read_delta(text))
 
     def _point(self, event: Pointer) -> None:
         if event.kind == "cancel":
@@ -132,12 +94,6 @@ class LossLab(Lab):
         self.state = replace(self.state, w=w)
         self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        self._syncing = True
-        try:
-            self.delta.value = f"{self.state.delta:g}"
-            self.text.value = self.preset
-            self.score.value = escape(self.goal.score(self.state))
-        finally:
-            self._syncing = False
+    def _tell(self) -> None:
+        self.delta.value = f"{self.state.delta:g}"
+        self.score.value = escape(self.goal.score(self.state))
