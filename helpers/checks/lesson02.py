@@ -40,6 +40,10 @@ exercise_1 = Exercise(
             "Parentheses: / 2 * h divides by 2 and multiplies by h; write / (2 * h).",
         ),
         (
+            lambda f, x, h: (f(x + h) - f(x - h)) / 2,
+            "You divided by 2 but not by h: the run is 2h.",
+        ),
+        (
             lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h),
             "The sign is flipped: right height minus left height.",
         ),
@@ -71,6 +75,7 @@ exercise_2 = Exercise(
     tolerance=5e-3,
     mistakes=[
         (1 / 18, "That is 1/f″, the fastest; it still converges up to 2/f″."),
+        (0.056, "That is 1/f″, rounded; the limit is 2/f″."),
         (18.0, "That is f″ at the minimum; the limit is 2 divided by it."),
         (9.0, "That is f″/2, the limit upside down."),
         (1 / 3, "You took f″ = 6 and lost the second term: 6/x has a curvature too."),
@@ -78,6 +83,7 @@ exercise_2 = Exercise(
         (-1 / 3, "The second derivative of 6/x is +12/x³: differentiate twice."),
         (1.0, "1 is where the minimum is; the question is the largest α."),
         (0.1, "Nearly: that is 10 % off; give three digits."),
+        (0.11, "Right to two digits: give three."),
     ],
     insight="f″ = 6 + 12/x³ is 18 at x = 1, so the limit is 2/18.",
 )
@@ -108,7 +114,7 @@ def _steps(
     round_up: Callable[[float], float] = math.ceil,
     unsigned: Callable[[float], float] = abs,
 ) -> float:
-    """Steps until the distance is 1/times of what it was; inf if it never is."""
+    """Steps until the distance is 1/times of what it was; −1 if it never is."""
     factor = unsigned(1 - alpha * curvature)
     if abs(factor) >= 1:
         return -1
@@ -117,12 +123,34 @@ def _steps(
     return round_up(math.log(times) / -math.log(factor))
 
 
+def _refused(
+    alpha: float,
+    curvature: float,
+    times: float,
+    *,
+    unsigned: Callable[[float], float] = abs,
+    at_once: bool = True,
+    strict: bool = False,
+) -> float:
+    """Forgets a case, and lets ``math.log`` or the division refuse it."""
+    factor = unsigned(1 - alpha * curvature)
+    if factor > 1 or (factor == 1 and not strict):
+        return -1
+    if factor == 0 and at_once:
+        return 1
+    return math.ceil(math.log(times) / -math.log(factor))
+
+
 def _blind(alpha: float, curvature: float, times: float) -> float:
     """Never asks whether the ball converges at all."""
     factor = abs(1 - alpha * curvature)
     if factor in (0, 1):
         return 1 if factor == 0 else -1
     return math.ceil(math.log(times) / -math.log(factor))
+
+
+def _instead(old: float, new: float, value: float) -> float:
+    return new if value == old else value
 
 
 exercise_4 = Exercise(
@@ -165,8 +193,38 @@ exercise_4 = Exercise(
             "A ball takes whole steps: round up.",
         ),
         (
+            lambda alpha, curvature, times: _refused(
+                alpha, curvature, times, unsigned=lambda factor: factor
+            ),
+            "A negative factor has no logarithm: take its absolute value, |1 − αf″|.",
+        ),
+        (
+            lambda alpha, curvature, times: _refused(
+                alpha, curvature, times, at_once=False
+            ),
+            "A factor of 0 has no logarithm: that ball is there after 1 step.",
+        ),
+        (
+            lambda alpha, curvature, times: _refused(
+                alpha, curvature, times, strict=True
+            ),
+            "At |1 − αf″| = 1 the ball never gets closer either: return -1 from 1 on.",
+        ),
+        (
             _blind,
             "If |1 − αf″| is 1 or more the ball never gets closer: return -1.",
+        ),
+        (
+            lambda alpha, curvature, times: _instead(
+                -1, math.inf, _steps(alpha, curvature, times)
+            ),
+            "For a ball that never gets closer return -1, not infinity.",
+        ),
+        (
+            lambda alpha, curvature, times: _instead(
+                1, 0, _steps(alpha, curvature, times)
+            ),
+            "The ball starts away from the minimum: it needs 1 step.",
         ),
         (
             lambda alpha, curvature, times: _steps(alpha, curvature, times) - 1,
@@ -188,10 +246,10 @@ def _meet(x: NDArray, slope: NDArray, alpha: float) -> NDArray:
 
 
 _BALLS = [
-    # to the right, to the left, apart, towards each other
-    (np.array([0.0, 1.0, 2.0, 5.0, 6.0]), np.array([-6.0, -1.0, 2.0, 4.0, -1.0]), 0.25),
+    # both ways, touching, all to the left, apart and towards each other; α keeps order
+    (np.array([0.0, 1.0, 2.0, 5.0, 6.0]), np.array([-6.0, -3.0, 0.5, 4.0, -1.0]), 0.25),
     (np.array([0, 1, 3, 4]), np.array([-4, -2, 2, 6]), 0.25),
-    (np.array([-3.0, -2.5, -1.0]), np.array([1.0, 4.0, 8.0]), 0.2),
+    (np.array([-3.0, -2.5, -1.0]), np.array([3.0, 4.0, 8.0]), 0.2),
     (np.array([0.0, 0.1, 0.9]), np.array([1.0, -1.0, -4.0]), 0.1),
 ]
 
@@ -215,7 +273,7 @@ exercise_5 = Exercise(
         (
             lambda x, slope, alpha: (x - alpha * slope)[:-1] >= (x - alpha * slope)[1:],
             "You compare next places with next places: order is kept, so that is never "
-            "true. Compare whole trails, from x to the next place.",
+            "true unless they meet. Compare whole trails, from x to the next place.",
         ),
         (
             lambda x, slope, alpha: slope[:-1] * slope[1:] > 0,

@@ -130,21 +130,22 @@ def merging(alone: Drop, merged: Drop) -> tuple[Figure, str]:
     with look():
         figure = Figure(figsize=(9.6, 4.3))
         left = figure.add_axes((0.085, 0.14, 0.44, 0.76), title="the balls, merged")
-        right = figure.add_axes((0.62, 0.14, 0.36, 0.76), title="slopes per step")
+        right = figure.add_axes((0.62, 0.14, 0.36, 0.76), title="slopes asked for")
         _courses(left, merged)
         for run, color, name in ((alone, GREY, "each alone"), (merged, BLUE, "merged")):
-            steps = np.arange(1, len(run.asked) + 1)
-            right.fill_between(steps, run.asked, step="mid", color=color, alpha=0.25)
-            right.step(steps, run.asked, where="mid", color=color)
-            place = (11.6, 30) if run is alone else (3.2, 17)
-            words = f"{name}: {run.evaluations} slopes"
+            # One bar a question, each 1 wide, so that the area is the sum.
+            edges = np.arange(len(run.asked) + 1) + 0.5
+            right.stairs(run.asked, edges, color=color, fill=True, alpha=0.25)
+            right.stairs(run.asked, edges, color=color, lw=2)
+            place = (11.6, 29) if run is alone else (4.2, 9)
+            words = f"{name}:\n{run.evaluations} slopes"
             right.text(*place, words, color=color)
         right.set(xlim=(0.5, len(alone.asked) + 0.5), ylim=(0, None))
-        right.set(xlabel="step", ylabel="balls that roll")
+        right.set(xlabel="question", ylabel="balls asked")
     return figure, (
         f"Left: the places of {len(merged.into)} balls against the step; most courses "
         f"end in a cross after a few steps, {int(np.sum(merged.into < 0))} go on to a "
-        f"resting place each. Right: slopes asked for in each step, in all "
+        f"resting place each. Right: balls asked at each question, slopes in all "
         f"{alone.evaluations} if each ball rolls alone and {merged.evaluations} merged."
     )
 

@@ -13,7 +13,10 @@ from helpers.figures.style import BLUE, GREEN, GREY, MARK, ORANGE, PATH, PURPLE,
 
 
 def rolls(
-    runs: Sequence[tuple[Path, str]], *, view: Sequence[tuple] | None = None
+    runs: Sequence[tuple[Path, str]],
+    *,
+    view: Sequence[tuple] | None = None,
+    scale: float = 1.0,
 ) -> tuple[Figure, str]:
     """Draw balls that roll, each on its curve in a panel of its own.
 
@@ -23,6 +26,8 @@ def rolls(
         One ball each; two or three fit.
     view : list of ((x_low, x_high), (y_low, y_high)), optional
         What each panel shows; steps beyond it leave the panel.
+    scale : float
+        Size of the balls; below 1 where they would hide the curve.
 
     Returns
     -------
@@ -35,24 +40,24 @@ def rolls(
             box = (0.07 + 0.93 * k / count, 0.17, 0.93 / count - 0.055, 0.68)
             axes = figure.add_axes(box, title=title)
             window = view[k] if view else (path.objective.domain, None)
-            _roll(axes, path, window)
+            _roll(axes, path, window, scale)
             if k:
                 axes.set_ylabel("")
     told = "; ".join(f"{title.replace(chr(10), ' ')}: {_ends(p)}" for p, title in runs)
     return figure, f"{count} curves with a ball rolling on each. {told}."
 
 
-def _roll(axes: Axes, path: Path, window: tuple) -> None:
+def _roll(axes: Axes, path: Path, window: tuple, scale: float) -> None:
     curve, (across, up) = path.objective, window
     draw_curve(axes, curve, across)
     if up:
         axes.set_ylim(up)
     x = path.w[:, 0]
     y = curve.function(x)
-    axes.plot(x, y, "o-", color=PATH, ms=4, lw=1.2, zorder=5)
-    axes.plot(x[0], y[0], "o", **START)
+    axes.plot(x, y, "o-", color=PATH, ms=4 * scale, lw=1.2, zorder=5)
+    axes.plot(x[0], y[0], "o", **START | {"ms": scale * START["ms"]})
     if across[0] <= x[-1] <= across[1]:
-        axes.plot(x[-1], y[-1], "o", **END)
+        axes.plot(x[-1], y[-1], "o", **END | {"ms": scale * END["ms"]})
 
 
 def _ends(path: Path) -> str:

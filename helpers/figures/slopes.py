@@ -137,8 +137,10 @@ def difference_errors(
         axes.set(xlim=(1e-15, 1), ylim=(1e-14, 10), xlabel="step $h$")
         axes.set(ylabel="error of the slope", xticks=10.0 ** np.arange(-15, 1, 3))
         axes.set_yticks(10.0 ** np.arange(-12, 1, 4))
-        axes.text(1e-13, 3e-9, "rounding:\nless $h$ is worse", color=GREY, ha="center")
-        axes.text(0.06, 3e-13, "the curve bends:\nless $h$ is better", ha="center")
+        axes.text(
+            1e-13, 3e-9, "rounding:\nsmaller $h$ is worse", color=GREY, ha="center"
+        )
+        axes.text(0.03, 3e-13, "the curve bends:\nsmaller $h$ is better", ha="center")
         axes.texts[-1].set_color(GREY)
         axes.minorticks_off()
     told = ", ".join(f"{name} best at h = {best[name]:.0e}" for name in errors)

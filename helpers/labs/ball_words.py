@@ -28,8 +28,8 @@ def regime(run: Path) -> tuple[str, str]:
     -------
     name, sentence : str
         The name is "converging", "oscillating", "crawling", "on its way", "on a
-        hilltop", "diverging at step k" or, if it does not get farther, "thrown out at
-        step k", k the step that left the drawn curve for good.
+        hilltop", "diverging at step k" or, if its last steps do not lead farther out,
+        "thrown out at step k", k the step after which it stays off the drawn curve.
     """
     gone = left_at(run)
     if gone:
@@ -42,8 +42,9 @@ def regime(run: Path) -> tuple[str, str]:
     if verdict.regime == "diverging":  # a loss that has grown and stays is no escape
         name = "diverging" if ratio > 1.005 else "oscillating"
     told = {
-        "oscillating": f"it still jumps to and fro, each jump {ratio:.2f} of the last",
-        "diverging": f"each jump is {ratio:.2f} of the last",
+        "oscillating": "it still jumps to and fro, the last jump "
+        f"{ratio:.2f} of the one before",
+        "diverging": f"the last jump is {ratio:.2f} of the one before",
         "crawling": "it has hardly moved of late",
     }
     what = told.get(name, "it is still rolling")
@@ -58,11 +59,14 @@ def _ratio(x: NDArray) -> float:
 
 
 def _away(run: Path, gone: int) -> tuple[str, str]:
-    """Tell a ball that gets ever farther from one that rolls slowly back."""
+    """Tell a ball that gets farther with each step from one that may come back."""
     where = f"at step {gone} the ball leaves the picture"
-    far = np.abs(run.w[:, 0] - np.mean(run.objective.domain))
-    if run.diverged_at >= 0 or far[-1] >= far[gone]:
-        return f"diverging at step {gone}", f"diverging: {where} and does not turn back"
+    far = np.abs(run.w[:, 0] - np.mean(run.objective.domain))[gone:]
+    # One step outside tells nothing: three in a row, each farther out, look like it.
+    grows = len(far) > 2 and far[-1] > far[-2] > far[-3]
+    if run.diverged_at >= 0 or grows:
+        told = f"diverging: {where}, and the last steps lead ever farther out"
+        return f"diverging at step {gone}", told
     steps = _steps(len(run.w) - 1)
     name = f"thrown out at step {gone}"
     return name, f"thrown out: {where}, and after {steps} it is not back yet"
@@ -84,10 +88,9 @@ def _at_rest(run: Path, kind: str, step: int) -> tuple[str, str]:
             kind
         ], f"at rest on a hilltop, x = {place}: slope 0, but no minimum"
     how = " from side to side" if _turns(x[: step + 1], x[-1]) else ""
-    deepest = "the deepest" if _is_deepest(run.objective, x[-1]) else "not the deepest"
     found = f"at rest after {_steps(step)} at x = {place}"
     if len(run.objective.minima) > 1:
-        found += f", {deepest} basin"
+        found += f", {_depth(run.objective, x[-1])}"
     return WORDS[kind], f"converging{how}: {found}"
 
 
@@ -97,8 +100,13 @@ def _turns(x: NDArray, end: float) -> bool:
     return bool(len(x) > 2 and np.mean(side[1:] * side[:-1] < 0) > 0.5)
 
 
-def _is_deepest(curve: Curve, x: float) -> bool:
-    return bool(abs(x - curve.deepest) < 0.01)
+def _depth(curve: Curve, x: float) -> str:
+    """Tell whether the basin of ``x`` is the deepest; two may be equally deep."""
+    heights = curve.function(curve.minima)
+    lowest = heights <= curve.minimum + 1e-9
+    if not lowest[curve.basin(x)]:
+        return "not the deepest basin"
+    return "the deepest basin" if lowest.sum() == 1 else "one of the deepest basins"
 
 
 def _steps(count: int) -> str:
