@@ -182,7 +182,7 @@ def test_without_preparation_the_place_matters(lab):
 def test_clear_leaves_an_empty_field_that_is_read_all_the_same(lab):
     lab.clear.click()
     assert lab.reading.seen.sum() == 0 and lab.stage.error == ""
-    assert "must answer all the same" in lab.stage.in_words()
+    assert "An empty field is read, too" in lab.stage.in_words()
     lab.undo.click()
     assert lab.stage.error == "there is nothing to undo: the field is empty"
 
@@ -220,7 +220,7 @@ def test_no_hard_one_is_a_sentence(lab):
 def test_what_cannot_be_read_loses_nothing(lab):
     lab._drawn([stroke(ONE, 5)])
     before = lab.stage.in_words()
-    lab.stage._ink = {"serial": 9, "strokes": [{"axes": "field", "points": [1]}]}
+    lab.stage._draw({"kind": "ink", "serial": 9, "strokes": [{"points": [1]}]})
     assert "cannot be read" in lab.stage.error
     assert lab.stage.in_words() == before and list(lab.drawing.strokes) == [5]
 

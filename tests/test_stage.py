@@ -173,7 +173,8 @@ def test_images_travel_as_bytes():
     shown = stage(Image("i", axes="plane", values=values, extent=(-2, 2, 0, 10)))
     assert channel(shown, "i", "pixels")[0].tolist() == [0, 254, 255, 127]
     spec = shown._scene["layers"][0]
-    assert (spec["rows"], spec["columns"], len(spec["table"])) == (2, 2, 1024)
+    assert (spec["rows"], spec["columns"]) == (2, 2)
+    assert channel(shown, "i", "table").shape == (1, 1024)
 
 
 def test_coloured_images_travel_as_they_are():
@@ -337,7 +338,7 @@ STROKES = [np.array([(-2.0, 0.0), (2.0, 10.0)]), np.array([(0.0, 5.0)])]
 
 def draw(shown, *strokes, serial=1):
     told = [{"axes": "plane", "done": True, **stroke} for stroke in strokes]
-    shown._ink = {"serial": serial, "strokes": told}
+    shown._handle_custom_msg({"kind": "ink", "serial": serial, "strokes": told}, [])
 
 
 def test_ink_has_gaps_between_strokes_and_its_width_in_data_units():
@@ -373,6 +374,13 @@ def test_strokes_that_cannot_be_read_become_a_sentence(points):
     assert shown._inked == 3
     draw(shown, {"id": 2, "points": [0, 1]}, serial=4)
     assert shown.error == "" and len(heard) == 1
+
+
+def test_other_messages_are_none_of_its_business():
+    shown, heard = stage(Ink("pen", axes="plane")), []
+    shown.on_ink(heard.extend)
+    shown._handle_custom_msg({"kind": "greeting"}, [])
+    assert not heard and shown.error == ""
 
 
 def test_ink_is_in_the_still():

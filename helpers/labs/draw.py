@@ -2,6 +2,7 @@
 
 import ipywidgets
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from helpers.datasets import Dataset
 from helpers.figures.draw_scenery import PICTURES
@@ -12,6 +13,9 @@ from helpers.labs.lab import Lab, row
 from helpers.network import Network
 from helpers.stage import Stage, Stroke
 
+# One image is little work: a second thread would mostly wait for a free processor.
+# (threadpoolctl comes with scikit-learn.)
+BLAS = ThreadpoolController()
 ALT = (
     "A field to draw a digit on; beside it the image that the network sees, its ten "
     "outputs, its hidden layers, the nearest training images, and the one pixel that "
@@ -62,7 +66,8 @@ class DrawLab(Lab):
         self._make_controls()
         self.reading = self._read(self.drawing)
         stage = Stage(self.picture.scenery, alt=ALT, **self._content())
-        super().__init__(stage, [stage, row(*self.buttons, self.plain), self.said])
+        rows = row(*self.buttons), row(self.plain, self.said)
+        super().__init__(stage, [*rows, stage])
         self._connect()
 
     def _make_controls(self) -> None:
@@ -104,7 +109,8 @@ class DrawLab(Lab):
 
     def _read(self, drawing: Drawing):
         seen = drawing.seen(self.reader.shape, prepare=not self.plain.value)
-        return self.reader.read(seen, PICTURES)
+        with BLAS.limit(limits=1, user_api="blas"):
+            return self.reader.read(seen, PICTURES)
 
     def _content(self) -> dict:
         labels = self.reader.labels[self.reading.alike]

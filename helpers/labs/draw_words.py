@@ -37,12 +37,12 @@ def summary(drawing: Drawing, reading: Reading, labels: list[int]) -> str:
 
 def _what(drawing: Drawing) -> str:
     if drawing.sample:
-        return "A sample drawing, which goes when you draw:"
+        return "A sample drawing:"
     if drawing.under is not None:
         with_strokes = " with your strokes" if drawing.strokes else ""
         return f"A hard test image{with_strokes}:"
     if not drawing.strokes:
-        return "The field is empty, and the network must answer all the same:"
+        return "An empty field is read, too:"
     return "Your drawing:"
 
 

@@ -1,5 +1,6 @@
 """Actors that cover an area or say something: bars, images, text."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -63,15 +64,15 @@ class Image(Layer):
     looks: ClassVar = ("smooth",)
 
     def look(self) -> dict:
-        """Return the style with the colour table: 256 × RGBA, the last see-through."""
-        table = matplotlib.colormaps[self.colormap](np.linspace(0, 1, 255), bytes=True)
-        table = [*table.ravel().tolist(), 0, 0, 0, 0]
+        """Return the style with the number of rows and columns."""
         height, width = self._pixels().shape[1:3]
-        size = {"rows": height, "columns": width}
-        return {**super().look(), **size, "table": [] if self._coloured() else table}
+        return {**super().look(), "rows": height, "columns": width}
 
     def channels(self, box: AxesBox, frames: int) -> dict[str, NDArray]:
-        """Return the corners (as bars have) and the pixels, uint8 (1 or F, …)."""
+        """Return the corners (as bars have) and the pixels, uint8 (1 or F, …).
+
+        Pixels that are numbers come with the "table" of their colours, (1, 4 · 256).
+        """
         pixels = self._pixels()
         if len(pixels) not in (1, frames):
             raise ValueError(
@@ -81,9 +82,11 @@ class Image(Layer):
         left, right, bottom, top = self.extent
         u, v = self.placed(box, frames, [left], [bottom])
         far_u, far_v = self.placed(box, frames, [right], [top])
-        flat = pixels if self._coloured() else self._indices(pixels)
         corners = {"u": u, "v": v, "far_u": far_u, "far_v": far_v}
-        return {**corners, "pixels": flat.reshape(len(flat), -1)}
+        if self._coloured():
+            return {**corners, "pixels": pixels.reshape(len(pixels), -1)}
+        flat = self._indices(pixels).reshape(len(pixels), -1)
+        return {**corners, "pixels": flat, "table": _colours(self.colormap)}
 
     def _coloured(self) -> bool:
         values = np.asarray(self.values)
@@ -106,6 +109,13 @@ class Image(Layer):
         spread = (high - low) or 1.0
         index = np.clip((pixels - low) / spread, 0, 1) * 254
         return np.where(np.isnan(pixels), 255, np.round(index)).astype(np.uint8)
+
+
+@functools.cache
+def _colours(colormap: str) -> NDArray:
+    """Return 256 × RGBA in one row, the last of them see-through."""
+    table = matplotlib.colormaps[colormap](np.linspace(0, 1, 255), bytes=True)
+    return np.append(table.ravel(), np.zeros(4, np.uint8))[None]
 
 
 @dataclass(eq=False)

@@ -257,7 +257,7 @@ function paintBars(ctx, layer, data, at) {
 }
 
 function paintImage(ctx, layer, data, at, { frame }) {
-  const { rows, columns, table, channels } = layer;
+  const { rows, columns, channels } = layer;
   if (!rows || !columns) return;
   if (!layer.canvas) {
     layer.canvas = document.createElement("canvas");
@@ -267,7 +267,8 @@ function paintImage(ctx, layer, data, at, { frame }) {
   if (layer.painted !== frame) {
     const pixels = channels.pixels(frame);
     const picture = new ImageData(columns, rows);
-    if (!table.length) picture.data.set(pixels);
+    const table = channels.table?.(0);
+    if (!table) picture.data.set(pixels);
     else {
       for (let k = 0; k < pixels.length; k += 1) {
         const color = 4 * pixels[k];

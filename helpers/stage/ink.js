@@ -1,6 +1,7 @@
-// Pen: a pad that draws. A stroke is shown at once, at display rate, and told to the
-// kernel every LIVE ms while it grows and when it ends. It stays wet, drawn here, until
-// the kernel has answered; then the kernel's own Ink layer shows it or does not.
+// Pen: a pad that draws. A stroke is shown at once, at display rate. While it grows the
+// kernel is told every LIVE ms, but never before it has answered; when it ends, at once.
+// It stays wet, drawn here, until that is answered; then the kernel's own Ink layer
+// shows it or does not.
 
 const LIVE = 60;
 const STEP = 0.002; // parts of the axes: a hand at rest adds no points
@@ -83,13 +84,18 @@ class Pen extends Pad {
   }
 
   live() {
-    this.timer ||= setTimeout(() => this.tell(), LIVE);
     this.stage.redraw();
+    this.untold = true;
+    if (this.timer || this.stage.reading) return; // the answer comes back here
+    const rest = (this.toldAt || 0) + LIVE - performance.now();
+    this.timer = setTimeout(() => this.tell(), Math.max(rest, 0));
   }
 
   tell() {
     clearTimeout(this.timer);
     this.timer = null;
+    this.untold = false;
+    this.toldAt = performance.now();
     this.stage.ink();
     this.stage.redraw();
   }
@@ -106,6 +112,7 @@ class Pen extends Pad {
 
   dry(answered) {
     this.wet = this.wet.filter(({ done, serial }) => !done || serial > answered);
+    if (this.stroke && this.untold) this.live();
   }
 
   key(event) {

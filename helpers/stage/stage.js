@@ -150,13 +150,17 @@ class StageView {
     this.model.save_changes();
   }
 
-  // Sends all strokes that are not answered yet, so the newest message says it all.
+  // Sends all strokes that are not answered yet, as a message of its own: a trait would
+  // wait until the kernel is idle.
   ink() {
-    const serial = Math.max(this.model.get("_ink").serial || 0, this.drawn || 0) + 1;
-    this.drawn = serial;
-    const strokes = this.pads.flatMap((pad) => pad.told?.(serial) ?? []);
-    this.model.set("_ink", { serial, strokes });
-    this.model.save_changes();
+    this.drawn = Math.max(this.model.get("_inked"), this.drawn || 0) + 1;
+    const strokes = this.pads.flatMap((pad) => pad.told?.(this.drawn) ?? []);
+    this.model.send({ kind: "ink", serial: this.drawn, strokes });
+  }
+
+  // Whether strokes are on their way.
+  get reading() {
+    return this.model.get("_inked") < (this.drawn || 0);
   }
 
   // A held handle returns to the data once the kernel has answered the last move, and
@@ -230,6 +234,7 @@ class StageView {
     dataset.step = Math.floor(Math.min(shown, 1e9));
     dataset.serial = this.serial;
     dataset.answered = this.model.get("_answered");
+    if (this.drawn) dataset.read = !this.reading;
   }
 
   dispose() {

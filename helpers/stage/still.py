@@ -173,8 +173,8 @@ def _(layer: Bars, axes: Axes, data: dict, frame: int) -> None:
 def _(layer: Image, axes: Axes, data: dict, frame: int) -> None:
     style = layer.look()
     pixels = data["pixels"]
-    if style["table"]:
-        pixels = np.reshape(style["table"], (256, 4)).astype(np.uint8)[pixels]
+    if "table" in data:
+        pixels = np.reshape(data["table"], (256, 4))[pixels]
     pixels = pixels.reshape(style["rows"], style["columns"], 4)
     extent = [float(data[name][0]) for name in ("u", "far_u", "v", "far_v")]
     blur = "bilinear" if layer.smooth else "nearest"

@@ -64,7 +64,6 @@ class Stage(anywidget.AnyWidget):
     frame = t.Int(0).tag(sync=True, echo_update=False)
     step = t.Int(0).tag(sync=True, echo_update=False)
     pointer = t.Dict().tag(sync=True, echo_update=False)
-    _ink = t.Dict().tag(sync=True, echo_update=False)
     _inked = t.Int(0).tag(sync=True)
     error = t.Unicode("").tag(sync=True)
 
@@ -83,6 +82,7 @@ class Stage(anywidget.AnyWidget):
         super().__init__()
         self._answers: list[Callable[[Pointer], None]] = []
         self._drawers: list[Callable[[list[Stroke]], None]] = []
+        self.on_msg(lambda _, message, __: self._draw(message))
         self._content = {"scenery": scenery, "layers": (), "scrub": None}
         self._content |= {"steps": None, "alt": "", "words": "", "pointer": {}}
         fresh = {"layers": layers, "scrub": scrub, "steps": steps, "alt": alt}
@@ -161,17 +161,18 @@ class Stage(anywidget.AnyWidget):
         """Call ``answer`` with strokes drawn on an Ink layer, new ones and grown ones.
 
         While a stroke is being drawn it comes again and again, longer each time, with
-        the same id; while the kernel is busy only its newest state is kept. The
-        browser stops showing a stroke that is done once all answers have returned, so
-        they should put it into the layer.
+        the same id, but not before the last time is answered. The browser stops showing
+        a stroke that is done once all answers have returned, so they should put it into
+        the layer.
         """
         self._drawers.append(answer)
 
-    @t.observe("_ink")
-    def _draw(self, change: dict) -> None:
+    def _draw(self, message: dict) -> None:
+        if message.get("kind") != "ink":
+            return
         with self.hold_sync():
-            self.guard(self._tell_drawers)(change["new"])
-            self._inked = int(change["new"].get("serial", 0))
+            self.guard(self._tell_drawers)(message)
+            self._inked = int(message["serial"])
 
     def _tell_drawers(self, message: dict) -> None:
         strokes = read_strokes(message)

@@ -30,10 +30,14 @@ def main() -> None:
         lab = techniques.stage_slider(page, stage, trials=trials)
         starts = techniques.new_starts(page, stage, trials=trials)
         surfaces = techniques.new_surfaces(page, trials=max(12, trials // 2))
-    report(plain, lab, starts, surfaces)
+        page.close()
+        page = browser.new_page(viewport={"width": 1300, "height": 1100})
+        field = techniques.open_field(page, server)
+        ink = techniques.strokes(page, field, trials=trials)
+    report(plain, lab, starts, surfaces, ink)
 
 
-def report(plain, lab, starts, surfaces) -> None:
+def report(plain, lab, starts, surfaces, ink) -> None:
     """Print the table, each line beside its target."""
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
@@ -52,6 +56,8 @@ def report(plain, lab, starts, surfaces) -> None:
     row("picture at rest after the hand, ms", old.settle, new.settle, rest, "≤ 50")
     row("new start (kernel), ms", "", starts, None, "p95 ≤ 150")
     row("new surface (kernel), ms", "", surfaces, None, "p95 ≤ 150")
+    row("first ink → read (kernel), ms", "", ink[0], None, "p95 ≤ 100")
+    row("whole stroke → read (kernel), ms", "", ink[1], None, "p95 ≤ 100")
 
 
 def _ratio(old, new) -> float:

@@ -41,7 +41,7 @@
   const everything = { attributes: true, childList: true, subtree: true };
   new MutationObserver(check).observe(document.body, everything);
   document.addEventListener("load", check, true); // of a picture that took its time
-  for (const kind of ["keydown", "pointerdown", "change"]) {
+  for (const kind of ["keydown", "pointerdown", "pointerup", "change"]) {
     const keep = () => probe.events.push([performance.now(), kind]);
     document.addEventListener(kind, keep, { capture: true, passive: true });
   }

@@ -35,11 +35,30 @@ def show(frame):
     plt.show()
 """
 
+# A network of lesson 09's size over images of MNIST's; what they are costs nothing.
+MADE = """
+import numpy as np
+from helpers.datasets import Dataset, Split
+from helpers.labs.draw import draw_lab
+from helpers.layers import Dense
+from helpers.network import Network
+rng = np.random.default_rng(0)
+known, few = (
+    Split(rng.random((n, 784), dtype=np.float32), rng.integers(0, 10, n))
+    for n in (10_000, 1000)
+)
+data = Dataset("noise", known, few, few, (28, 28), 10)
+layers = [Dense(784, 256, "relu"), Dense(256, 128, "relu"), Dense(128, 10, "softmax")]
+network = Network(layers)
+"""
+FIELD = MADE, "draw_lab(network, network.initialise(rng), data)"
+READ = "state === 'true'"
+
 LOOK_AT_STAGE = """() => {
     const root = document.querySelector(".stage[data-serial]");
     const { frame, serial } = root.dataset;
     return {
-        state: window.watching === "serial" ? serial : frame,
+        state: root.dataset[window.watching || "frame"],
         hand: root.querySelector(".stage-scrub input").value,
         picture: root.querySelector("canvas"),
         mark: `${frame} ${serial}`,
@@ -102,6 +121,37 @@ def new_surfaces(page: Page, *, trials: int) -> Times:
         times.append(_until_next(page, choose, "change"))
         page.wait_for_timeout(300)
     return Times(times)
+
+
+def open_field(page: Page, server: Server) -> StageOnPage:
+    """Open the lab "draw a digit" with a network of lesson 09's size."""
+    stage = Notebook(page, server, server.write("draw.ipynb", *FIELD)).open().run()
+    field = stage.stage()
+    page.wait_for_timeout(4000)
+    watch(page, LOOK_AT_STAGE)
+    page.evaluate("() => { window.watching = 'read'; }")
+    return field
+
+
+def strokes(page: Page, stage: StageOnPage, *, trials: int) -> tuple[Times, Times]:
+    """Draw strokes; time the first touch, and the lift, until all of it is read."""
+    rng, first, last = random.Random(3), [], []
+
+    def place() -> tuple[float, float]:
+        box = stage.pad("field").bounding_box()
+        across, down = rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.9)
+        return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+    for _ in range(trials):
+        page.mouse.move(*place())
+        first.append(request(page, page.mouse.down, "pointerdown", READ))
+        page.mouse.move(*place(), steps=30)
+        last.append(request(page, page.mouse.up, "pointerup", READ))
+        # A dot on ink that is there already would change nothing that can be seen.
+        page.get_by_role("button", name="Clear").click()
+        stage.pad("field").scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+    return Times(first), Times(last)
 
 
 def _until_next(page: Page, act, kind: str) -> float:

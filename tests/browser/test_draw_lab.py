@@ -77,7 +77,7 @@ def test_undo_and_clear(notebook, stage):
     press(notebook, stage, "Undo")
     assert stage.words() == one
     press(notebook, stage, "Clear")
-    assert stage.words().startswith("The field is empty")
+    assert stage.words().startswith("An empty field")
     notebook.page.get_by_role("button", name="Undo").click()
     alert = stage.root.locator(".stage-error")
     alert.wait_for()
