@@ -5,6 +5,7 @@ import pytest
 
 from helpers.datasets import digits, mnist, mnist_is_here
 from helpers.drawing import normalise
+from helpers.figures import preparing
 from helpers.figures.png import LIMIT
 from helpers.labs.draw import draw_lab
 from helpers.labs.draw_state import Drawing, Reader, sample
@@ -197,6 +198,10 @@ def test_a_hard_one_hides_its_label_until_asked(lab):
     np.testing.assert_array_equal(lab.reading.seen.ravel(), DATA.test.x[given])
     lab.reveal.click()
     assert lab.said.value == revealed(label, lab.reading)
+    lab._drawn([stroke(TWO, 5)])
+    assert lab.said.value == revealed(label, lab.reading, drawn_on=True)
+    lab.undo.click()
+    assert lab.said.value == revealed(label, lab.reading)
     lab.give.click()
     assert lab.given != given and "labelled" not in lab.said.value
     lab.clear.click()
@@ -252,3 +257,12 @@ def test_mnist_fits_too():
     lab = draw_lab(network, w, data)
     lab._drawn([stroke(ONE, 5)])
     assert lab.reading.seen.shape == (28, 28) and lab.stage.still()
+
+
+def test_rows_of_images_stand_one_below_the_other():
+    images = DATA.test.x[:4].reshape(-1, 8, 8)
+    figure, alt = preparing.in_rows([("before", images), ("after\nthat", images)])
+    assert len(figure.axes) == 8 and figure.axes[4].get_ylabel() == "after\nthat"
+    assert (
+        alt == "Rows of 4 handwritten digits, from top to bottom: before; after that."
+    )

@@ -61,7 +61,8 @@ class DrawLab(Lab):
 
     def __init__(self, reader: Reader):
         self.reader, self.picture = reader, Picture(reader)
-        self.hard, self.given, self._next = reader.hard_ones(), None, 0
+        self.hard, self.given = reader.hard_ones(), None
+        self._next, self._told = 0, False  # hard ones given; whether its label is shown
         self.drawing = Drawing({0: sample()}, sample=True)
         self._make_controls()
         self.reading = self._read(self.drawing)
@@ -102,10 +103,13 @@ class DrawLab(Lab):
         """Read and show another drawing; ``given`` names the test image, or None."""
         reading = self._read(drawing)
         self.drawing, self.reading = drawing, reading
-        self.given = changes.get("given", self.given)
-        if changes:
-            self.reveal.disabled, self.said.value = self.given is None, ""
+        if "given" in changes and changes["given"] != self.given:
+            self.given = changes["given"]
+            self.reveal.disabled = self.given is None
+            self.said.value, self._told = "", False
         self.stage.update(**self._content())
+        if self._told:
+            self._reveal()
 
     def _read(self, drawing: Drawing):
         seen = drawing.seen(self.reader.shape, prepare=not self.plain.value)
@@ -141,8 +145,9 @@ class DrawLab(Lab):
         )
 
     def _reveal(self) -> None:
-        label = int(self.reader.data.test.y[self.given])
-        self.said.value = revealed(label, self.reading)
+        self._told, label = True, int(self.reader.data.test.y[self.given])
+        drawn_on = bool(self.drawing.strokes)
+        self.said.value = revealed(label, self.reading, drawn_on)
 
 
 def _button(words: str, tooltip: str, width: str) -> ipywidgets.Button:

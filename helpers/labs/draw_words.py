@@ -56,7 +56,7 @@ def pixel_in_words(reading: Reading) -> tuple[str, str, str]:
     rival = f"{pixel.rival} ({percent(pixel.outputs[pixel.rival])})"
     if pixel.changes:
         return "One pixel changes the answer", to, f"then it is read as {rival}"
-    moved = f"{pixel.before}: {now} → {then}"
+    moved = f"{pixel.before}: " + (f"still {now}" if now == then else f"{now} → {then}")
     return (
         "No single pixel changes the answer",
         f"nearest to it: {to}",
@@ -64,8 +64,8 @@ def pixel_in_words(reading: Reading) -> tuple[str, str, str]:
     )
 
 
-def revealed(label: int, reading: Reading) -> str:
+def revealed(label: int, reading: Reading, drawn_on: bool = False) -> str:
     """Return what a test image is labelled, and whether the network agrees."""
-    if reading.answer == label:
-        return f"It is labelled {label}: the network is right."
-    return f"It is labelled {label}: the network is wrong."
+    verdict = "right" if reading.answer == label else "wrong"
+    now = ", with your strokes," if drawn_on else ""
+    return f"It is labelled {label}: the network{now} is {verdict}."
