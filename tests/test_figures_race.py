@@ -54,6 +54,17 @@ def test_two_maps_show_the_titles_and_the_names():
     assert "gradient descent" in texts(figure) and "Bowl, condition 77" in alt
 
 
+def test_each_label_has_a_sample_of_its_line():
+    runs = {"BFGS": path(Adam(0.3)), "L-BFGS": path(Adam(0.1))}
+    figure, _ = memory.walks(VALLEY, runs, unit="values")
+    side = figure.axes[1]
+    assert len(side.lines) == 2 * len(runs) and side.get_xlabel() == "values"
+    heights = [
+        line.get_ydata()[0] for line in side.lines if line.get_clip_on() is False
+    ]
+    assert len(set(heights)) == 2
+
+
 def test_schedules_say_where_they_end():
     _, alt = memory.schedules({"step": [1.0, 0.5], "cosine": [1.0, 0.0]})
     assert "step 0.5, cosine 0" in alt
@@ -64,6 +75,7 @@ def test_the_heat_map_frames_every_cheapest_cell_and_dashes_the_lost():
     figure, alt = race.heat_map(table, ["a", "b", "c"], ["x", "y", "z"])
     assert len(figure.axes[0].patches) == 3
     assert texts(figure).count("–") == 4 and "a: y 1" in alt
+    assert "b: x, y 7" in alt and "c: nobody" in alt
 
 
 def test_sampler_and_dimples_and_networks_tell_their_numbers():
@@ -76,8 +88,9 @@ def test_sampler_and_dimples_and_networks_tell_their_numbers():
         box, {"cold": (np.zeros((4, 2)), found)} | {"hot": (np.zeros((4, 2)), ~found)}
     )
     assert "cold 25%" in alt and "hot 75%" in alt
-    curves = {"Adam": ([0, 1, 2], [1.0, 0.1, 0.01])}
-    _, alt = race.networks({"XOR": curves, "digits": curves})
+    curves = {"Adam": ([0, 1, 2], [1.0, 5.0, 0.01])}
+    figure, alt = race.networks({"XOR": curves, "digits": curves})
+    assert figure.axes[0].get_ylim()[1] > 5
     assert "XOR: Adam 0.01" in alt
 
 

@@ -13,6 +13,7 @@ from helpers.labs.race_bets import NO_BET, Bets, TooLate
 from helpers.race import RACERS
 
 SMALL = "surface=bowl1;racers=gradient descent,BFGS;budget=60"
+FIELD = "surface=bowl1;racers=gradient descent,momentum,Adam,BFGS;budget=60"
 
 
 @pytest.fixture
@@ -127,6 +128,13 @@ def test_a_path_shows_no_point_that_is_not_yet_spent():
     assert picture.moments(state)[-1] == 240
 
 
+def test_who_is_over_the_line_but_not_for_good_is_said_to_swing_back():
+    state = states.read_preset("surface=ravine;racers=momentum;budget=120")
+    words = picture.words(state, states.run_all(state))
+    assert any(", but will swing back over the line." in text for text in words[:62])
+    assert not any("swing back" in text for text in words[62:])
+
+
 def test_who_leaves_the_numbers_is_called_gone():
     state = states.read_preset("surface=bowl1;racers=momentum;budget=60")
     run = states.run_all(state)["momentum"]
@@ -139,7 +147,8 @@ def test_who_leaves_the_numbers_is_called_gone():
 # Bets
 
 
-def test_a_right_bet_counts_once_for_each_winner(lab):
+def test_a_right_bet_counts_once_for_each_winner():
+    lab = race_lab(FIELD)
     lab.bet.value = "gradient descent"
     play(lab)
     assert "Right: gradient descent." in lab.score.value
@@ -148,6 +157,12 @@ def test_a_right_bet_counts_once_for_each_winner(lab):
     lab.bet.value = "gradient descent"
     play(lab)
     assert "Right again" in lab.score.value and "1 of 3" in lab.score.value
+
+
+def test_with_few_runners_a_right_bet_does_not_count(lab):
+    lab.bet.value = "gradient descent"
+    play(lab)
+    assert "at least 4 run" in lab.score.value and "0 of 3" in lab.score.value
 
 
 def test_a_race_seen_without_a_bet_pays_nothing(lab):
@@ -184,12 +199,13 @@ def test_a_dead_heat_pays_both_and_nobody_pays_none():
     assert states.winners({"Adam": late}) == ()
 
 
-def test_reset_brings_the_opening_back_and_keeps_the_score(lab):
+def test_reset_brings_the_opening_back_and_keeps_the_score():
+    lab = race_lab(FIELD)
     lab.bet.value = "gradient descent"
     play(lab)
     lab.surface.value = "booth"
     lab.reset.click()
-    assert lab.state == states.read_preset(SMALL) and lab.bets.right == 1
+    assert lab.state == states.read_preset(FIELD) and lab.bets.right == 1
 
 
 def test_the_still_shows_the_finished_race(lab):

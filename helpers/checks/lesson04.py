@@ -5,30 +5,54 @@ from numpy.typing import NDArray
 
 from helpers.checks.exercise import Exercise
 
+_BROKEN = np.array([2, 3, 4, 1])
+
+
+def _which(answer: NDArray) -> str:
+    """Name the claims that are not yet right: "too small" would say nothing here."""
+    off = np.ravel(answer) != _BROKEN
+    names = [name for name, wrong in zip("ABCD", off, strict=True) if wrong]
+    return f"Look again at {', '.join(names)}." if names else ""
+
+
 exercise_1 = Exercise(
     lesson="04",
     number=1,
-    title="how fast does the ball get",
-    solution=10.0,
-    tolerance=5e-3,
+    title="what is unfair here",
+    solution=_BROKEN,
+    judge=_which,
     mistakes=[
-        (0.9, "That is μ itself; the velocity is the sum of all powers of μ."),
-        (1.9, "That is the second step; the velocity goes on growing after it."),
-        (9.0, "That is only the part of the velocity that is kept, 0.9 · 10; add g."),
-        (0.1, "That is 1 − μ; the velocity settles at g divided by it."),
-        (1.0, "That is a step without a memory; here old slopes add up."),
-        (100.0, "You divided by 1 − μ twice."),
         (
-            1 / 0.19,
-            "That is 1/(1 − μ²), the sum of squares; here the slopes themselves add "
-            "up.",
+            np.array([3, 2, 4, 1]),
+            "A counts steps, and a step is not always one look; B gives all of them "
+            "the same α.",
         ),
         (
-            19.0,
-            "That is (1 + μ)/(1 − μ); solve v = 0.9 v + g and nothing more.",
+            np.array([2, 3, 2, 1]),
+            "C counts evaluations, as it should; but when has an optimizer arrived?",
+        ),
+        (
+            np.array([2, 1, 4, 3]),
+            "Look at B and D again: which one speaks of learning rates?",
+        ),
+        (
+            np.array([3, 3, 4, 1]),
+            "In A the rates are tuned; what do BFGS's steps cost?",
+        ),
+        (
+            np.array([2, 2, 4, 1]),
+            "In B everybody has 1,000 evaluations; but is 0.01 good for everybody?",
+        ),
+        (
+            np.array([2, 3, 4, 4]),
+            "D says nothing about arrival; where does each one begin?",
+        ),
+        (
+            np.array([1, 2, 3, 4]),
+            "These are the terms in order; find the one that each claim breaks.",
         ),
     ],
-    insight="v = g / (1 − μ): with momentum a tenth of the usual α is about as fast.",
+    insight="Each claim may be a true sentence; none of them compares optimizers.",
 )
 
 _Pair = tuple[NDArray, NDArray]
@@ -44,6 +68,16 @@ def _step(
 def _inside(w: NDArray, g: NDArray, v: NDArray, alpha: float, mu: float) -> _Pair:
     new = mu * v - alpha * g
     return w + new, new
+
+
+def _alpha_inside(w: NDArray, g: NDArray, v: NDArray, alpha: float, mu: float) -> _Pair:
+    new = mu * v + alpha * g
+    return w - new, new
+
+
+def _downhill(w: NDArray, g: NDArray, v: NDArray, alpha: float, mu: float) -> _Pair:
+    new = mu * v - g
+    return w + alpha * new, new
 
 
 def _nesterov(w: NDArray, g: NDArray, v: NDArray, alpha: float, mu: float) -> _Pair:
@@ -65,7 +99,7 @@ exercise_2 = Exercise(
     inputs=[
         (np.array([1.0, 2.0]), np.array([4.0, -2.0]), np.array([0.0, 0.0]), 0.1, 0.9),
         (np.array([1.0, -1.0]), np.array([2.0, 1.0]), np.array([3.0, -4.0]), 0.5, 0.8),
-        (np.array([3, 1]), np.array([1, 2]), np.array([2, 5]), 0.25, 0.5),
+        (np.array([3.0, 1.0]), np.array([1.0, 2.0]), np.array([2.0, 5.0]), 0.25, 0.5),
     ],
     mistakes=[
         (
@@ -112,6 +146,23 @@ exercise_2 = Exercise(
             "The two results are swapped: weights first, then velocity.",
         ),
         (
+            _alpha_inside,
+            "α sits inside the velocity here; in this lesson v ← μ v + g, and α comes "
+            "with the step.",
+        ),
+        (
+            _downhill,
+            "Your velocity points downhill; here v ← μ v + g, and the step is −α v.",
+        ),
+        (
+            lambda w, g, v, alpha, mu: (w - alpha * mu * (v + g), mu * (v + g)),
+            "μ fades the old velocity only, not the new gradient.",
+        ),
+        (
+            lambda w, g, v, alpha, mu: mu * v + g,
+            "That is the velocity; return the weights too: return new_w, new_v.",
+        ),
+        (
             lambda w, g, v, alpha, mu: w - alpha * (mu * v + g),
             "The weights are right; return the velocity as well, or it is forgotten: "
             "return new_w, new_v.",
@@ -153,6 +204,14 @@ exercise_3 = Exercise(
             "The second gradient is negative, so the second weight grows.",
         ),
         (
+            np.array([0.1, 0.1]),
+            "Each weight goes against its own gradient, so the two signs differ.",
+        ),
+        (
+            np.array([1000.0, -0.001]),
+            "That is the gradient itself; by how much do the weights change?",
+        ),
+        (
             np.array([-1e-4, 100.0]),
             "You divided by ŝ; divide by its root.",
         ),
@@ -166,7 +225,7 @@ exercise_3 = Exercise(
 
 _SLOPES = np.array([[2.0, -1.0], [0.5, 4.0], [-3.0, 1.0]])
 _SHARES, _Q = np.array([0.5, 0.3, 0.2]), np.array([0.2, 0.2, 0.6])
-_WHOLE = np.array([[1, 2], [3, 4]])
+_TWO = np.array([[1.0, 2.0], [3.0, 4.0]])
 
 exercise_4 = Exercise(
     lesson="04",
@@ -176,7 +235,7 @@ exercise_4 = Exercise(
     inputs=[
         (_SLOPES, _SHARES, _Q, 0),
         (_SLOPES, _SHARES, _Q, 2),
-        (_WHOLE, np.array([0.9, 0.1]), np.array([0.4, 0.6]), 1),
+        (_TWO, np.array([0.9, 0.1]), np.array([0.4, 0.6]), 1),
     ],
     mistakes=[
         (
@@ -206,6 +265,19 @@ exercise_4 = Exercise(
         (
             lambda gradients, p, q, k: (p / q)[:, None] * gradients,
             "You weighted every group; return the row of group k alone.",
+        ),
+        (
+            lambda gradients, p, q, k: (p / q) @ gradients,
+            "You summed all groups; only group k has been drawn.",
+        ),
+        (
+            lambda gradients, p, q, k: p[k] / q[k] * gradients[k] / len(p),
+            "No further 1/K: the share p[k] already is the part of the data.",
+        ),
+        (
+            lambda gradients, p, q, k: p[k] * q[k] * gradients[k],
+            "Divide by q[k] instead of multiplying: who is drawn more often counts "
+            "less.",
         ),
         (
             lambda gradients, p, q, k: q[k] * gradients[k],
@@ -249,6 +321,14 @@ exercise_5 = Exercise(
         (
             lambda w0, w1, g0, g1: w1 - (w1 - w0) * g1,
             "You forgot to divide by y, the change of the slope.",
+        ),
+        (
+            lambda w0, w1, g0, g1: w1 - (w1 - w0) / (g1 - g0),
+            "Multiply H⁻¹ by the slope g1 before you subtract it.",
+        ),
+        (
+            lambda w0, w1, g0, g1: w1 - (w1 - w0) * (g1 - g0) * g1,
+            "y divides: H⁻¹ is s / y, not s · y.",
         ),
         (
             lambda w0, w1, g0, g1: (w1 - w0) / (g1 - g0),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from numpy.typing import ArrayLike, NDArray
 
@@ -13,6 +14,15 @@ from helpers.figures.style import BLUE, GREY, OPTIMIZERS, PATH, look, optimizer_
 from helpers.surfaces import Surface
 
 LOWEST = 1e-6  # heights below it are drawn there
+NEUTRAL = "#444444"  # schedules are no optimizers: none of their colours
+#: schedule → where its name stands beside its curve, and the side that is fixed there
+SPOTS = {
+    "step": (0.41, 0.2, "left"),
+    "exponential": (0.3, 0.13, "right"),
+    "1/t": (0.075, 0.17, "left"),
+    "cosine": (0.385, 0.59, "right"),
+    "warm-up + cosine": (0.53, 0.62, "left"),
+}
 
 
 def style_of(label: str) -> tuple[str, tuple[float, ...]]:
@@ -39,6 +49,7 @@ def walks(
     runs: Mapping[str, ArrayLike],
     *,
     spent: Mapping[str, ArrayLike] | None = None,
+    unit: str = "gradient evaluations",
 ) -> tuple[Figure, str]:
     """Draw walks on the map, and beside it how high above the bottom they still are.
 
@@ -49,7 +60,9 @@ def walks(
     runs : dict from label to path, (steps + 1, 2)
         A label begins with the name of its optimizer, which gives the colour.
     spent : dict from label to array, (steps + 1,), optional
-        Gradient evaluations up to each row; the step number where left out.
+        What was spent up to each row; the step number where left out.
+    unit : str
+        In which it is counted.
 
     Returns
     -------
@@ -60,7 +73,7 @@ def walks(
     with look():
         figure = Figure(figsize=(9.6, 4.2))
         plan = map_axes(figure, (0.065, 0.14, 0.44, 0.8), surface)
-        side = figure.add_axes((0.59, 0.14, 0.245, 0.8), yscale="log")
+        side = figure.add_axes((0.585, 0.14, 0.215, 0.8), yscale="log")
         ends = {}
         for label, path in runs.items():
             _draw_walk(plan, label, path)
@@ -68,12 +81,12 @@ def walks(
             ends[label] = _draw_height(side, label, at, surface, path)
         start = next(iter(runs.values()))[0]
         plan.plot(*start, "o", ms=9, mfc="white", mec=PATH, mew=1.8, zorder=6)
-        _dress_heights(side, ends)
+        _dress_heights(side, ends, unit)
     left = ", ".join(f"{label} {height:.1g}" for label, (_, height) in ends.items())
     return figure, (
         f"Left: contour map of {surface.title} with a path from one start for each of "
         f"{', '.join(runs)}. Right: their heights above the lowest point against "
-        f"gradient evaluations; at the end: {left}."
+        f"{unit}; at the end: {left}."
     )
 
 
@@ -97,8 +110,10 @@ def _draw_height(
     return float(at[-1]), float(height[-1])
 
 
-def _dress_heights(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> None:
-    axes.set(xlabel="gradient evaluations", ylabel="height above the lowest point")
+def _dress_heights(
+    axes: Axes, ends: Mapping[str, tuple[float, float]], unit: str
+) -> None:
+    axes.set(xlabel=unit, ylabel="height above the lowest point")
     axes.yaxis.set_major_locator(LogLocator(numticks=7))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -110,9 +125,10 @@ def _dress_heights(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> None:
 
 
 def label_ends(axes: Axes, heights: Mapping[str, float], gap: float = 0.065) -> None:
-    """Write each label right of the axes at its height, moved apart by ``gap``.
+    """Write each label at its height right of the axes, after a sample of its line.
 
-    The axes must have its final limits; ``gap`` is a part of its height.
+    Labels are moved apart by ``gap``, a part of the height of the axes.
+    The axes must have its final limits.
     """
     forward = axes.transAxes.inverted().transform
     up = {
@@ -123,9 +139,17 @@ def label_ends(axes: Axes, heights: Mapping[str, float], gap: float = 0.065) -> 
         zip(sorted(up, key=up.get), apart(sorted(up.values()), gap), strict=1)
     )
     for label, place in places.items():
-        size = 11.5 if len(label) < 17 else 10
-        text = {"transform": axes.transAxes, "va": "center", "fontsize": size}
-        axes.text(1.03, place, label, color=style_of(label)[0], **text)
+        color, dash = style_of(label)
+        text = {"va": "center", "fontsize": 11.5 if len(label) < 17 else 10}
+        _sample(axes, place, color, dash)
+        axes.text(1.18, place, label, color=color, transform=axes.transAxes, **text)
+
+
+def _sample(axes: Axes, place: float, color: str, dash: Sequence[float]) -> None:
+    """Draw a short piece of line right of the axes: colours alone are not enough."""
+    line = {"color": color, "ls": line_style(dash), "lw": 2, "clip_on": False}
+    ends = ([1.03, 1.155], [place, place])
+    axes.add_line(Line2D(*ends, transform=axes.transAxes, **line))
 
 
 def apart(places: ArrayLike, gap: float) -> NDArray:
@@ -190,17 +214,17 @@ def schedules(curves: Mapping[str, ArrayLike]) -> tuple[Figure, str]:
 
     ``curves`` maps a name to its factors, (M,), from the first step to the last.
     """
-    colors = ["#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00"]
+    dashes = [(), (6, 2), (2, 2), (9, 2, 2, 2), (1, 3)]
     with look():
         figure = Figure(figsize=(8.4, 3.2))
-        axes = figure.add_axes((0.09, 0.17, 0.6, 0.77), xlim=(0, 1), ylim=(0, 1.06))
+        axes = figure.add_axes((0.09, 0.17, 0.86, 0.77), xlim=(0, 1), ylim=(0, 1.06))
         for k, (name, factors) in enumerate(curves.items()):
             t = np.linspace(0, 1, len(factors))
-            dash = line_style(() if k % 2 == 0 else (6, 2))
-            axes.plot(t, factors, color=colors[k % 6], ls=dash, label=name)
+            axes.plot(t, factors, color=NEUTRAL, ls=line_style(dashes[k % 5]))
+            x, y, side = SPOTS.get(name, (1.02, factors[-1], "left"))
+            axes.text(x, y, name, color=NEUTRAL, ha=side, va="center")
         axes.set(xlabel="part of the run that is done", ylabel="factor of α")
         axes.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-        axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), handlelength=2.6)
     ends = ", ".join(f"{name} {np.asarray(f)[-1]:.2g}" for name, f in curves.items())
     return figure, (
         "The factor by which α is multiplied, against the part of the run that is "

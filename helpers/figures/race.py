@@ -1,6 +1,7 @@
 """Pictures for lesson 04: the race, sampled classes, dimples left, networks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -64,13 +65,21 @@ def _write_cell(axes: Axes, row: int, column: int, spent: float, best: bool) -> 
 def _winners(table: NDArray, surfaces: Sequence[str], racers: Sequence[str]) -> str:
     """Return the alternative text: who is cheapest where."""
     lines = [
-        f"{surface}: {racers[int(np.argmin(row))]} {np.min(row):.0f}"
+        f"{surface}: {_first_of(row, racers)}"
         for surface, row in zip(surfaces, table, strict=True)
     ]
     return (
         f"Table of {len(surfaces)} surfaces and {len(racers)} optimizers with the "
         f"evaluations to tolerance. The cheapest on each: {'; '.join(lines)}."
     )
+
+
+def _first_of(row: NDArray, racers: Sequence[str]) -> str:
+    """Return all who share the lowest number of a row, and that number."""
+    if not np.isfinite(row).any():
+        return "nobody"
+    best = [name for name, spent in zip(racers, row, strict=True) if spent == row.min()]
+    return f"{', '.join(best)} {row.min():.0f}"
 
 
 def sampler(
@@ -126,9 +135,10 @@ def dimples(
     """
     with look():
         figure = Figure(figsize=(9.6, 4.3))
+        wide = _wider(surface, np.concatenate([ends for ends, _ in panels.values()]))
         for k, (title, (ends, found)) in enumerate(panels.items()):
             box = (0.07 + 0.5 * k, 0.13, 0.42, 0.78)
-            axes = map_axes(figure, box, surface)
+            axes = map_axes(figure, box, wide)
             axes.collections[-1].remove()  # its lines would hide the dots
             ends, found = np.asarray(ends), np.asarray(found)
             dots = {"ms": 7, "mec": "white", "mew": 0.8, "zorder": 5}
@@ -139,8 +149,18 @@ def dimples(
     said = "; ".join(f"{title} {np.mean(ok):.0%}" for title, (_, ok) in panels.items())
     return figure, (
         f"Maps of {surface.title} with the ends of {len(found)} walks each, blue in "
-        f"the deepest hole and red in other dimples. In the hole: {said}."
+        f"the deepest hole and vermilion in other dimples. In the hole: {said}."
     )
+
+
+def _wider(surface: Surface, points: ArrayLike) -> Surface:
+    """Return the surface with a domain that holds all points, none at its edge."""
+    low, high = np.min(points, axis=0) - 0.4, np.max(points, axis=0) + 0.4
+    domain = [
+        (min(a, float(least)), max(b, float(most)))
+        for (a, b), least, most in zip(surface.domain, low, high, strict=True)
+    ]
+    return replace(surface, domain=tuple(domain))
 
 
 def networks(
@@ -154,14 +174,14 @@ def networks(
     with look():
         figure = Figure(figsize=(9.6, 4.4))
         for k, (title, curves) in enumerate(panels.items()):
-            box = (0.075 + 0.5 * k, 0.13, 0.25, 0.78)
+            box = (0.075 + 0.49 * k, 0.13, 0.235, 0.78)
             axes = figure.add_axes(box, title=title, yscale="log")
             for label, (spent, loss) in curves.items():
                 color, dash = style_of(label)
                 axes.plot(spent, loss, color=color, ls=line_style(dash))
             ends = {label: float(loss[-1]) for label, (_, loss) in curves.items()}
             lowest = max(min(ends.values()) / 2, 1e-6)
-            axes.set(xlabel="evaluations", ylim=(lowest, 2 * _first(curves)))
+            axes.set(xlabel="evaluations", ylim=(lowest, 1.2 * _highest(curves)))
             axes.set_xlim(0, max(spent[-1] for spent, _ in curves.values()))
             label_ends(axes, ends)
         figure.axes[0].set_ylabel("loss of the training data")
@@ -172,8 +192,8 @@ def networks(
     )
 
 
-def _first(curves: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> float:
-    return max(float(loss[0]) for _, loss in curves.values())
+def _highest(curves: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> float:
+    return max(float(np.max(loss)) for _, loss in curves.values())
 
 
 def _ends(curves: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> str:

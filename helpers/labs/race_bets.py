@@ -4,13 +4,14 @@ from helpers.labs.race_state import State
 
 NO_BET = "nobody yet"
 GOAL = 3
+FIELD = 4  # runners without whom a bet does not count
 
 
 class Bets:
     """What the reader bet on each race, and how many different winners were named.
 
-    A bet counts if it was placed before the race moved. A race that has been seen to
-    its end pays nothing any more, and a winner counts once.
+    A bet counts if at least four run and it was placed before the race moved. A race
+    that has been seen to its end pays nothing any more, and a winner counts once.
 
     Attributes
     ----------
@@ -21,8 +22,8 @@ class Bets:
     """
 
     terms = (
-        f"Goal: bet right on races with {GOAL} different winners. Choose the surface, "
-        "the start and who runs; bet; then press play."
+        f"Goal: bet right on races with {GOAL} different winners and at least {FIELD} "
+        "runners. Choose the surface, the start and who runs; bet; then press play."
     )
 
     def __init__(self):
@@ -49,12 +50,15 @@ class Bets:
         """Take note that a race has moved, and that it is ``over``."""
         self._begun.add(state)
         if over and state not in self._over:
-            self._over[state] = self._settle(self.on(state), winners)
+            self._over[state] = self._settle(state, winners)
 
-    def _settle(self, name: str, winners: tuple[str, ...]) -> str:
-        """Return what came of a bet, in words."""
+    def _settle(self, state: State, winners: tuple[str, ...]) -> str:
+        """Return what came of the bet on a race, in words."""
+        name = self.on(state)
         if name == NO_BET:
             return "You had not bet on this race."
+        if len(state.racers) < FIELD:
+            return f"Too few runners: a bet counts where at least {FIELD} run."
         self.settled += 1
         if name not in winners:
             return f"Lost: you had bet on {name}."

@@ -112,6 +112,8 @@ def _commentary(state: State, runs: Runs, frame: int) -> str:
         ahead = min(left, key=left.get)
         text += "; " if home else ""
         text += f"{ahead} leads the rest with {_percent(left[ahead])} left"
+        if left[ahead] <= SHARE:
+            text += ", but will swing back over the line"
     return text + "."
 
 

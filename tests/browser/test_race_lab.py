@@ -6,7 +6,8 @@ pytestmark = pytest.mark.browser
 
 CELLS = (
     "from helpers.labs.race import race_lab",
-    "lab = race_lab('surface=bowl1;racers=gradient descent,BFGS;budget=60')\nlab",
+    "field = 'gradient descent,momentum,Adam,BFGS'\n"
+    "lab = race_lab(f'surface=bowl1;racers={field};budget=60')\nlab",
 )
 
 
