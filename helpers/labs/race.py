@@ -124,8 +124,10 @@ class RaceLab(PresetLab):
         self._change(start=states.read_start(text, self.state.surface))
 
     def _place_bet(self, name: str) -> None:
-        self.bets.place(self.state, name)
-        self._sync()
+        try:
+            self.bets.place(self.state, name)
+        finally:
+            self._sync()  # a bet that is refused leaves the menu
 
     def _point(self, event: Pointer) -> None:
         if event.kind == "cancel":
