@@ -22,13 +22,14 @@ PICTURES = 6  # lookalikes, side by side
 
 
 def scenery(
-    image_shape: tuple[int, int], hidden: Sequence[str]
+    image_shape: tuple[int, int], hidden: Sequence[str], known: int
 ) -> tuple[Figure, dict[str, Axes]]:
     """Return the empty stage; its axes are those of ``BOXES``, "hidden 0", …
 
     "field" is the unit square with y downwards, as in ``helpers.drawing``; "seen" and
     "pixel" count pixels from the top left corner; "alike" counts pictures; the others
-    are unit squares. ``hidden`` has a title for each hidden layer that is shown.
+    are unit squares. ``hidden`` has a title for each hidden layer that is shown,
+    ``known`` is how many training images are searched for the nearest.
     """
     with style.look():
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100)
@@ -42,7 +43,7 @@ def scenery(
         axes["alike"].set(xlim=(0, PICTURES), ylim=(1, 0))
         axes["alike"].axis("off")
         axes["answer"].axis("off")
-        title = "nearest training images, with their labels"
+        title = f"nearest of {known:,} training images, and labels"
         figure.text(0.013, 1 - 366 / HEIGHT, title, fontsize=12, fontweight="bold")
         axes |= _hidden(figure, hidden)
     return figure, axes

@@ -24,7 +24,7 @@ class Picture:
         self.hidden = reader.network.layers[:-1][:SHOWN_LAYERS]
         self.reach = reader.reach()
         titles = [f"hidden layer {k + 1}" for k in range(len(self.hidden))]
-        drawn = figures.scenery(reader.shape, titles)
+        drawn = figures.scenery(reader.shape, titles, len(reader.labels))
         self.scenery = Scenery.from_figure(*drawn)
 
     def layers(self, drawing: Drawing, reading: Reading) -> list[Layer]:

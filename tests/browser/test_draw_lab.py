@@ -35,6 +35,13 @@ def place(stage, x, y):
     return box["x"] + x * box["width"], box["y"] + y * box["height"]
 
 
+def read(stage):
+    """Wait until all strokes are read."""
+    element = stage.root.element_handle()
+    stage.page.wait_for_timeout(120)
+    stage.page.wait_for_function("root => root.dataset.read === 'true'", arg=element)
+
+
 def draw(notebook, stage, points, steps=12):
     mouse, serial = notebook.page.mouse, stage.data("serial")
     mouse.move(*place(stage, *points[0]))
@@ -43,7 +50,7 @@ def draw(notebook, stage, points, steps=12):
         mouse.move(*place(stage, *point), steps=steps)
     mouse.up()
     stage.wait_until("serial", serial + 1)
-    notebook.page.wait_for_timeout(250)
+    read(stage)
 
 
 def press(notebook, stage, name):
@@ -64,7 +71,7 @@ def test_a_stroke_is_shown_at_once_and_then_read(notebook, stage):
     stage.wait_until("serial", serial + 1)  # it is read while the pen is still down
     assert stage.words().startswith("Your drawing: read as")
     mouse.up()
-    notebook.page.wait_for_timeout(250)
+    read(stage)
     assert stage.words().startswith("Your drawing: read as 1")
     assert stage.data("serial") - serial < 30, "not every point asks the kernel"
 
@@ -90,15 +97,15 @@ def test_the_keyboard_draws_and_takes_back(notebook, stage):
     for key in ["Shift+ArrowUp"] * 6 + ["Space"] + ["Shift+ArrowDown"] * 12 + ["Space"]:
         keys.press(key)
     stage.wait_until("serial", 2)
-    notebook.page.wait_for_timeout(300)
+    read(stage)
     drawn = stage.words()
     assert drawn.startswith("Your drawing: read as 1")
     for key in ["Space"] + ["Shift+ArrowLeft"] * 6:
         keys.press(key)
-    notebook.page.wait_for_timeout(300)
+    read(stage)
     assert stage.words() != drawn
     keys.press("Escape")
-    notebook.page.wait_for_timeout(300)
+    read(stage)
     assert stage.words() == drawn
     assert "Space puts it down" in pad.get_attribute("aria-label")
 
