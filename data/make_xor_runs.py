@@ -88,6 +88,10 @@ WITH_BIASES = (
     Setting("biases, right penalty", scalar=False),
     Setting("biases, right penalty, alpha x 10", 10 * LEARNING_RATE, scalar=False),
 )
+FASTER = (  # the right penalty cannot explode, so that a large α shows what it can do
+    Setting("right penalty, alpha x 10", 10 * LEARNING_RATE, scalar=False),
+    Setting("right penalty, alpha x 100", 100 * LEARNING_RATE, scalar=False),
+)
 STACKS = [
     Stack(50, EXPLOSION, steps=150_000, every=2_000),
     Stack(3, SUSPECTS),
@@ -102,6 +106,8 @@ STACKS = [
         *(50, (Setting("biases, all batches"),)),
         **{"biases": True, "rotating": True, "steps": SHORTER},
     ),
+    Stack(3, FASTER),
+    Stack(50, FASTER, steps=SHORTER),
 ]
 
 

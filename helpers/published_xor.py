@@ -46,6 +46,23 @@ WORKED_EXAMPLE = {
         [-0.44694491, 0.15225557],
     ],
 }
+#: what S4's drawings print wrongly: a minus sign that h2 (1 - h2) cannot have, and a
+#: box dLoss/dz2 that holds dh2/dz2 (its digits are on record, not its sign: either is
+#: wrong)
+MISPRINTED = {
+    "dh2/dz2": [[-0.23353037, -0.2478971]],
+    "dC/dz2": [[0.23353037, 0.2478971]],
+}
+#: the mean errors that S5's article prints, at steps 0, 10,000 … 60,000 for each rate
+PUBLISHED_SWEEP = {
+    0.001: [0.4964, 0.4952, 0.4936, 0.4916, 0.4891, 0.4860, 0.4821],
+    0.01: [0.4964, 0.4574, 0.3591, 0.2394, 0.1431, 0.0986, 0.0760],
+    0.1: [0.4964, 0.0429, 0.0241, 0.0181, 0.0150, 0.0130, 0.0116],
+    1: [0.4964, 0.0086, 0.0058, 0.0046, 0.0040, 0.0035, 0.0032],
+    10: [0.4964, 0.0031, 0.0021, 0.0017, 0.0015, 0.0013, 0.0012],
+    100: [0.4964, 0.1255, 0.1253, 0.1253, 0.1252, 0.1252, 0.1252],
+    1000: [0.4964, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
+}
 BATCH = 50  # the program takes the first 50 points, and always these
 LEARNING_RATE, L2 = 1e-3, 1e-4
 SEED = 2017

@@ -70,7 +70,7 @@ FIGURES = {
     "hidden plane": _hidden_plane,
     "hidden space": _hidden_space,
     "gradients": lambda: xor_story.gradients_compared(
-        np.linspace(-0.01, 0.02, 12), np.linspace(-0.2, 1.0, 12), 6
+        np.linspace(-0.01, 0.02, 12), np.linspace(-0.2, 1.0, 12), 6, (0.3, 0.2)
     ),
     "published": lambda: xor_story.published_runs(PUBLISHED, 0.7),
     "suspects": lambda: xor_story.suspects(
@@ -135,3 +135,13 @@ def test_the_best_rate_is_named():
 def test_an_explosion_says_where_the_limit_is_passed():
     _, alt = FIGURES["explosion"]()
     assert "passes the limit 2 at step 3" in alt
+
+
+def test_a_plane_cuts_the_cube_in_a_polygon():
+    square = pictures.cut_of_cube(np.array([0.0, 0.0, 2.0]), -1.0)
+    assert square.shape == (4, 3) and np.allclose(square[:, 2], 0.5)
+    sides = np.linalg.norm(square - np.roll(square, 1, axis=0), axis=1)
+    assert np.allclose(sides, 2)  # in order: no side runs across
+    hexagon = pictures.cut_of_cube(np.array([1.0, 1.0, 1.0]), 0.0)
+    assert hexagon.shape == (6, 3) and np.allclose(hexagon.sum(axis=1), 0)
+    assert pictures.cut_of_cube(np.array([1.0, 0.0, 0.0]), 5.0).shape == (0, 3)

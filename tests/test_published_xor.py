@@ -14,6 +14,7 @@ from helpers.activations import sigmoid
 from helpers.datasets import xor_cloud
 from helpers.derivatives import check_gradient
 from helpers.published_xor import (
+    MISPRINTED,
     WORKED_EXAMPLE,
     PublishedObjective,
     published_start,
@@ -39,6 +40,14 @@ def test_the_start_is_the_one_that_is_printed():
     first, second = network.unpack(published_start(network))
     assert np.allclose(first["W"], WORKED_EXAMPLE["W1"], atol=5e-9)
     assert np.allclose(second["W"], WORKED_EXAMPLE["W2"], atol=5e-9)
+
+
+def test_what_is_misprinted_is_wrong_with_either_sign():
+    error, h2 = np.array(WORKED_EXAMPLE["dC/dh2"]), np.array(WORKED_EXAMPLE["h2"])
+    true = {"dh2/dz2": h2 * (1 - h2), "dC/dz2": error * h2 * (1 - h2)}
+    assert np.allclose(true["dh2/dz2"], -np.array(MISPRINTED["dh2/dz2"]))
+    for sign in (1, -1):
+        assert not np.allclose(true["dC/dz2"], sign * np.array(MISPRINTED["dC/dz2"]))
 
 
 def test_biases_start_at_zero_and_change_no_weight():

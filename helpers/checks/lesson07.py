@@ -107,13 +107,38 @@ exercise_2 = Exercise(
             lambda W, strength, N: strength / N * np.sum(W) * np.ones(np.shape(W)),
             "Each weight must feel its own value, not the sum of all.",
         ),
+        (
+            lambda W, strength, N: (strength / N * W).astype(W.dtype),
+            "A copy of whole numbers cannot hold fractions: use np.zeros(W.shape).",
+        ),
+        (
+            lambda W, strength, N: strength / (2 * N) * W**2,
+            "That is the penalty of each weight; its derivative is wanted.",
+        ),
+        (
+            lambda W, strength, N: strength / N * np.sign(W),
+            "That is the slope of |W|, not of W².",
+        ),
+        (
+            lambda W, strength, N: W / N,
+            "λ is missing.",
+        ),
+        (
+            lambda W, strength, N: 2 * strength * W,
+            "Two faults: the 2 cancels the ½ in the penalty, and the 1/N is missing.",
+        ),
     ],
-    insight="It pulls every weight towards 0, and cannot push one past it.",
+    insight="It pulls every weight towards 0; with any sensible α (αλ/N < 1) it cannot "
+    "push one past it.",
 )
 
 
 def _slope(h2: NDArray) -> NDArray:
     return h2 * (1 - h2)
+
+
+def _sigmoid(z: NDArray) -> NDArray:
+    return 1 / (1 + np.exp(-z))
 
 
 def _right(h1: NDArray, h2: NDArray, y: NDArray) -> NDArray:
@@ -183,6 +208,26 @@ exercise_3 = Exercise(
             lambda h1, h2, y: (_slope(h1)).T @ ((h2 - y) * _slope(h2)) / len(h1),
             "The input of the layer is h1 itself; its derivative is wanted one layer "
             "below.",
+        ),
+        (
+            lambda h1, h2, y: -_right(h1, h2, y) * len(h1),
+            "Two faults: the sign, and the 1/N.",
+        ),
+        (
+            lambda h1, h2, y: _right(h1, h2, y) * len(h1) / h1.shape[1],
+            "N counts the rows of h1, not its units.",
+        ),
+        (
+            lambda h1, h2, y: h1.T @ ((h2 - y) * _slope(_sigmoid(h2))) / len(h1),
+            "h2 has passed its sigmoid already: its slope is h2 (1 − h2).",
+        ),
+        (
+            lambda h1, h2, y: h1.T @ ((h2 - y) ** 2 * _slope(h2)) / len(h1),
+            "You kept the square: the derivative of ½ (h2 − y)² is h2 − y.",
+        ),
+        (
+            lambda h1, h2, y: h1.T @ ((h2 - y) ** 2 * _slope(h2)) / (2 * len(h1)),
+            "You kept the square and its ½: the derivative of both is h2 − y.",
         ),
     ],
     insight="Divided by N it means the same for 50 examples as for 50,000.",
@@ -274,6 +319,27 @@ exercise_5 = Exercise(
             lambda H: 2 / (2 * _curvatures(H)[-1] * len(H)),
             "The Hessian is HᵀH/N: the ½ in the loss has cancelled the 2, and the 1/N "
             "stays.",
+        ),
+        (
+            lambda H: 2 / np.sqrt(_curvatures(H)[-1] * len(H)),
+            "The curvatures are the squared singular values of H, divided by N.",
+        ),
+        (
+            lambda H: 2 / np.linalg.norm(H.T @ H / len(H)),
+            "The norm mixes all curvatures; the limit needs the largest.",
+        ),
+        (
+            lambda H: 2 / (_curvatures(H)[-1] * len(H) / H.shape[1]),
+            "N is the number of rows of H, not of its units.",
+        ),
+        (
+            lambda H: 2 / _curvatures(H),
+            "One number is wanted: the limit of the largest curvature, the last one.",
+        ),
+        (
+            lambda H: 2 / np.linalg.eigh(H.T @ H / len(H))[1],
+            "eigh returns the eigenvalues first, then the vectors: take [0], then the "
+            "last.",
         ),
     ],
     insight="Each hidden unit adds to HᵀH, so the limit falls as units are added.",

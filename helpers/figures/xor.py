@@ -5,6 +5,7 @@ the class that is answered there, and the boundary between the two is black.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, product
 
 import matplotlib
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.figures import style
@@ -20,6 +22,7 @@ CLASS_COLORS, CLASS_MARKERS = (style.ORANGE, style.BLUE), ("o", "s")
 REGIONS = "downhill classes"
 SQUARE = (-0.5, 1.5)  # limits around the four points
 CLOUD = (-3.2, 3.2)  # limits around the 300
+OFF_EDGE = 14  # degrees: a plane seen exactly along its edge would be a line
 Drawn = tuple[Figure, str]
 
 matplotlib.colormaps.register(
@@ -144,7 +147,7 @@ def training_panels(
         _curve(loss, curves[1], "loss $C$", moments)
     return figure, (
         f"Boundaries at steps {', '.join(map(str, moments))}; below, the accuracy "
-        f"rises from {curves[0][0]:.0%} to {curves[0][-1]:.0%} and the loss falls "
+        f"rises from {curves[0][0]:.1%} to {curves[0][-1]:.1%} and the loss falls "
         f"from {curves[1][0]:.2g} to {curves[1][-1]:.2g}."
     )
 
@@ -188,7 +191,7 @@ def hidden_plane(
 
 
 def _name_points(axes: Axes, h: NDArray, y: NDArray, names: Sequence[str]) -> None:
-    """Write names above class 1 and below class 0; one for those that coincide."""
+    """Write names above class 1, left below class 0; one for those that coincide."""
     left = list(range(len(h)))
     while left:
         first = left[0]
@@ -198,8 +201,9 @@ def _name_points(axes: Axes, h: NDArray, y: NDArray, names: Sequence[str]) -> No
         above = y[first] == 1
         axes.annotate(
             *(" and ".join(names[k] for k in group), h[group].mean(axis=0)),
-            **{"xytext": (0, 13 if above else -13), "textcoords": "offset points"},
-            **{"ha": "center", "va": "bottom" if above else "top"},
+            **{"textcoords": "offset points", "va": "bottom" if above else "top"},
+            **{"xytext": (0, 13) if above else (-8, -9)},
+            **{"ha": "center" if above else "right"},
         )
 
 
@@ -225,16 +229,39 @@ def hidden_space(panels: Mapping[str, tuple], y: NDArray) -> Drawn:
 
 
 def _plane(axes: Axes, direction: NDArray, offset: float) -> None:
-    """Draw the part of a plane inside the cube, seen over its steepest axis."""
-    axis = int(np.argmax(np.abs(direction)))
-    others = [k for k in range(3) if k != axis]
-    side = np.linspace(-1, 1, 41)
-    corners = np.empty((3, 41, 41))
-    corners[others] = np.meshgrid(side, side)
-    rest = np.tensordot(direction[others], corners[others], axes=1) + offset
-    level = -rest / direction[axis]
-    corners[axis] = np.where(np.abs(level) <= 1.05, level, np.nan)
-    axes.plot_surface(*corners, color="#999999", alpha=0.28, linewidth=0)
+    """Draw the part of a plane inside the cube, and look nearly along it."""
+    corners = cut_of_cube(direction, offset)
+    if len(corners) >= 3:
+        look = {"facecolor": "#99999966", "edgecolor": "#555555", "linewidth": 0.8}
+        axes.add_collection3d(Poly3DCollection([corners], **look))
+    # Seen from elevation e and azimuth a, a plane is edge-on where its normal is
+    # perpendicular to (cos e cos a, cos e sin a, sin e).
+    elevation, turn = 18, np.arctan2(direction[1], direction[0])
+    flat = np.hypot(direction[0], direction[1]) + 1e-12
+    lean = -direction[2] * np.tan(np.radians(elevation)) / flat
+    azimuth = np.degrees(turn + np.arccos(np.clip(lean, -1, 1)))
+    axes.view_init(elevation, azimuth + OFF_EDGE)
+
+
+def cut_of_cube(direction: NDArray, offset: float) -> NDArray:
+    """Return the corners, (K, 3) in order, where a plane cuts the cube from −1 to 1.
+
+    The plane is where point · direction + offset is 0; K is 0 if it misses the cube.
+    """
+    ends = np.array(list(product((-1.0, 1.0), repeat=3)))
+    height = ends @ direction + offset
+    cuts = []
+    for i, k in combinations(range(8), 2):
+        edge = np.abs(ends[i] - ends[k]).sum() == 2
+        if edge and height[i] * height[k] < 0:
+            share = height[i] / (height[i] - height[k])
+            cuts.append(ends[i] + share * (ends[k] - ends[i]))
+    if not cuts:
+        return np.empty((0, 3))
+    spokes = np.array(cuts) - np.mean(cuts, axis=0)
+    first = spokes[0] / np.linalg.norm(spokes[0])
+    second = np.cross(direction / np.linalg.norm(direction), first)
+    return np.array(cuts)[np.argsort(np.arctan2(spokes @ second, spokes @ first))]
 
 
 def _cube(axes: Axes) -> None:

@@ -20,10 +20,13 @@ HIGHEST = 0.5  # of the losses drawn; what runs away leaves the picture here
 DASHES = ("-", (0, (6, 2)), (0, (2, 2)), (0, (6, 2, 2, 2)), "-")
 
 
-def gradients_compared(numeric: NDArray, published: NDArray, split: int) -> Drawn:
-    """Draw the published gradient against the numeric one, a dot for each weight.
+def gradients_compared(
+    numeric: NDArray, published: NDArray, split: int, lifts: Sequence[float]
+) -> Drawn:
+    """Draw the published gradient against the numeric one, a mark for each weight.
 
-    Both (n,); the first ``split`` weights are those of W1. Returns (figure, alt).
+    Both (n,); the first ``split`` weights are those of W1; ``lifts`` are the two
+    numbers added to those of W1 and of W2. Returns (figure, alt).
     """
     reach = 1.15 * np.abs(numeric).max()
     line = np.array([-reach, reach])
@@ -44,10 +47,17 @@ def gradients_compared(numeric: NDArray, published: NDArray, split: int) -> Draw
         ):
             place = {"color": color, "transform": axes.transAxes}
             axes.text(0.04, 0.9 - 0.1 * k, name, **place)
+        axes.axvline(0, color=style.FAINT, linewidth=1, zorder=0)
+        for lift, color in zip(lifts, (style.BLUE, style.VERMILION), strict=True):
+            axes.plot(0, lift, "_", color=color, ms=26, mew=2.5)
+            words = {"color": color, "fontsize": 10, "va": "center"}
+            place = {"xytext": (18, 0), "textcoords": "offset points"}
+            axes.annotate(f"lift {lift:.2f}", (0, lift), **place, **words)
         axes.set_xlim(-1.3 * reach, 1.3 * reach)
     return figure, (
         f"For each weight the published gradient against the numeric one. They lie on "
-        f"steep lines, slope about {slope:.0f}, lifted above zero, not on the diagonal."
+        f"steep lines, slope about {slope:.0f}, lifted by {lifts[0]:.2f} and "
+        f"{lifts[1]:.2f}, not on the diagonal."
     )
 
 
@@ -73,12 +83,12 @@ def published_runs(runs: Mapping[str, object], line: float) -> Drawn:
                     _cross(axes, run.step[-1], values[-1], color)
         left.axhline(100 * line, color=style.GREY, linewidth=1)
         words = f"best straight line, {line:.0%}"
-        left.text(0, 100 * line + 2, words, color=style.GREY)
-        left.set(ylim=(0, 104), ylabel="accuracy on 300 points, %", xlabel="step")
+        left.text(0, 100 * line + 1, words, color=style.GREY)
+        left.set(ylim=(40, 100), ylabel="accuracy on 300 points, %", xlabel="step")
         right.set(ylim=(0, HIGHEST), ylabel="loss on the batch", xlabel="step")
         for axes in (left, right):
             thousands(axes, [0, 500_000, 1_000_000])
-        _list_names(left, list(zip(runs, COLORS, strict=False)))
+        _list_names(left, list(zip(runs, COLORS, strict=False)), top=0.93)
     best = ", ".join(f"{run.best:.0%} with {name}" for name, run in runs.items())
     return figure, (
         f"The published program over a million steps. Best accuracy on the 300 points: "
@@ -105,7 +115,9 @@ def suspects(scores: Mapping[str, Sequence[float]], line: float) -> Drawn:
         for k, (shift, color) in enumerate([(0.19, style.SKY), (-0.19, style.BLUE)]):
             axes.barh(rows + shift, values[:, k], height=0.34, color=color)
             for row, value in zip(rows + shift, values[:, k], strict=True):
-                axes.text(value + 0.8, row, f"{value:.0f}", va="center", fontsize=10)
+                words = {"va": "center", "ha": "right", "fontsize": 10}
+                words["color"] = "white" if k else "black"
+                axes.text(value - 0.8, row, f"{value:.0f}", **words)
         axes.text(1, rows[0] + 0.19, "3 hidden units", va="center", fontsize=10)
         words = {"va": "center", "fontsize": 10, "color": "white"}
         axes.text(1, rows[0] - 0.19, "50 hidden units", **words)
@@ -132,9 +144,13 @@ def mirror_pairs(panels: Mapping[str, tuple], y: NDArray) -> Drawn:
         ):
             reach = 1.35 * max(np.abs(here).max(), np.abs(there).max())
             _corners(axes, reach)
+            sums = here + there
+            # On one line the classes would hide each other: draw them a hair apart.
+            hair = 0.025 * reach if np.ptp(sums) < 1e-6 * reach else 0.0
             for label, color, marker in ((0, style.ORANGE, "o"), (1, style.BLUE, "s")):
-                one = y == label
-                axes.scatter(here[one], there[one], s=13, color=color, marker=marker)
+                one, shift = y == label, (2 * label - 1) * hair
+                look = {"s": 14, "color": color, "marker": marker, "alpha": 0.6}
+                axes.scatter(here[one] + shift, there[one] + shift, lw=0, **look)
             axes.set(xlabel="$d(x)$", ylabel="$d(-x)$", title=title)
             axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     return figure, (
@@ -162,8 +178,10 @@ def runaway(runs: Mapping[str, object]) -> Drawn:
     with style.look():
         figure = Figure(figsize=(9.4, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2)
-        for run, color, dash in zip(runs.values(), COLORS, DASHES, strict=False):
-            look = {"color": color, "linestyle": dash, "linewidth": 1.8}
+        # The calm runs lie on each other: each is drawn thinner than the one below.
+        widths = (1.8, 7, 4, 1.4)
+        for run, color, width in zip(runs.values(), COLORS, widths, strict=False):
+            look = {"color": color, "linewidth": width}
             left.plot(run.step, run.loss, **look)
             right.plot(run.step, run.squares_w1, **look)
         run = next(iter(runs.values()))
@@ -182,10 +200,12 @@ def runaway(runs: Mapping[str, object]) -> Drawn:
     )
 
 
-def _list_names(axes: Axes, names: Sequence[tuple[str, str]]) -> None:
+def _list_names(
+    axes: Axes, names: Sequence[tuple[str, str]], top: float = 0.34
+) -> None:
     for k, (name, color) in enumerate(names):
         place = {"color": color, "transform": axes.transAxes}
-        axes.text(0.03, 0.34 - 0.09 * k, name, **place)
+        axes.text(0.03, top - 0.09 * k, name, **place)
 
 
 def blow_up(
@@ -205,8 +225,10 @@ def blow_up(
         axes.plot(ends, line, color=style.GREY, linestyle=(0, (6, 2)))
         axes.plot(strength, measured, "o", color=style.VERMILION, ms=8)
         axes.plot(*stored, "*", color=style.VERMILION, ms=17, mec="white")
-        words = f"   the stored run, step {stored[1]:,}"
-        axes.text(*stored, words, color=style.VERMILION, va="center")
+        words = f"the stored run, step {stored[1]:,}"
+        place = {"xytext": (4, 12), "textcoords": "offset points"}
+        axes.annotate(words, stored, color=style.VERMILION, **place)
+        axes.set_ylim(top=4 * stored[1])
         at = len(strength) // 2
         words = "predicted from the first weights alone "
         place = {"ha": "right", "va": "top", "color": style.GREY}
