@@ -121,7 +121,8 @@ def suspects(scores: Mapping[str, Sequence[float]], line: float) -> Drawn:
         axes.text(1, rows[0] + 0.19, "3 hidden units", va="center", fontsize=10)
         words = {"va": "center", "fontsize": 10, "color": "white"}
         axes.text(1, rows[0] - 0.19, "50 hidden units", **words)
-        axes.axvline(100 * line, color=style.GREY, linestyle=(0, (4, 3)), linewidth=1.2)
+        look = {"color": style.GREY, "linestyle": (0, (4, 3)), "linewidth": 1.2}
+        axes.axvline(100 * line, zorder=0.5, **look)  # behind bars and numbers
         axes.text(100 * line, rows[0] + 0.5, " best straight line", color=style.GREY)
         axes.set(xlim=(0, 104), yticks=rows, yticklabels=names)
         axes.tick_params(axis="y", length=0)
