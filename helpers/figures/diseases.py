@@ -269,7 +269,7 @@ def penalty_sweep(
         axes.annotate(
             "validation", (0, validation[0]), (8, 8), **bold, color=style.PREDICTION
         )
-        axes.annotate("training", (0, training[0]), (-4, 10), **bold, color="#555555")
+        axes.annotate("training", (1, training[1]), (10, -14), **bold, color="#555555")
     return figure, (
         f"Training and validation loss against λ. Validation is lowest, "
         f"{validation[best]:.2g}, at λ = {strengths[best]:g}; training only rises."
