@@ -23,7 +23,9 @@ class Pen extends Pad {
     this.wet = [];
     this.stroke = null;
     this.keys = new Set();
-    this.pad.addEventListener("keyup", (event) => this.keys.delete(event.key));
+    const on = (name, act) => this.pad.addEventListener(name, act);
+    on("lostpointercapture", (event) => this.lift(event)); // no hand is waited for twice
+    on("keyup", (event) => this.keys.delete(event.key));
   }
 
   get layer() {
