@@ -9,12 +9,11 @@ from helpers.figures.draw_scenery import PICTURES
 from helpers.labs.draw_picture import Picture
 from helpers.labs.draw_state import Drawing, Reader, sample
 from helpers.labs.draw_words import revealed, summary
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import Lab, button, row, tick
 from helpers.network import Network
 from helpers.stage import Stage, Stroke
 
 # One image is little work: a second thread would mostly wait for a free processor.
-# (threadpoolctl comes with scikit-learn.)
 BLAS = ThreadpoolController()
 ALT = (
     "A field to draw a digit on; beside it the image that the network sees, its ten "
@@ -72,32 +71,29 @@ class DrawLab(Lab):
         self._connect()
 
     def _make_controls(self) -> None:
-        self.clear = _button("Clear", "An empty field", "90px")
-        self.undo = _button("Undo", "Take the last stroke back", "90px")
-        self.give = _button(
+        self.clear = button("Clear", "An empty field", "90px")
+        self.undo = button("Undo", "Take the last stroke back", "90px")
+        self.give = button(
             *("Give me a hard one from the test set", "Misread, or read unsurely"),
             "290px",
         )
-        self.reveal = _button("Show its label", "What the test image is", "140px")
+        self.reveal = button("Show its label", "What the test image is", "140px")
         self.reveal.disabled = True
         self.buttons = [self.clear, self.undo, self.give, self.reveal]
-        self.plain = ipywidgets.Checkbox(
-            description="do not scale and centre the drawing", indent=False
-        )
-        self.plain.layout.width = "290px"
+        self.plain = tick("do not scale and centre the drawing", "290px")
         self.said = ipywidgets.HTML()
 
     def _connect(self) -> None:
         self.stage.on_ink(self._drawn)
         self.answer(self.plain, lambda _: self.show(self.drawing))
-        for button, act in (
+        for pressed, act in (
             (self.clear, lambda: self.show(self.drawing.clear(), given=None)),
             (self.undo, self._undo),
             (self.give, self._give),
             (self.reveal, self._reveal),
         ):
             guarded = self.stage.guard(act)
-            button.on_click(lambda _, act=guarded: act())
+            pressed.on_click(lambda _, act=guarded: act())
 
     def show(self, drawing: Drawing, **changes) -> None:
         """Read and show another drawing; ``given`` names the test image, or None."""
@@ -148,9 +144,3 @@ class DrawLab(Lab):
         self._told, label = True, int(self.reader.data.test.y[self.given])
         drawn_on = bool(self.drawing.strokes)
         self.said.value = revealed(label, self.reading, drawn_on)
-
-
-def _button(words: str, tooltip: str, width: str) -> ipywidgets.Button:
-    button = ipywidgets.Button(description=words, tooltip=tooltip)
-    button.layout.width = width
-    return button
