@@ -95,7 +95,8 @@ def _named(state: State) -> str:
     if state.diagnosis == UNDECIDED:
         return "Diagnosis: not yet named."
     if state.diagnosis != disease:
-        return f"Diagnosis: not “{state.diagnosis}”. Read the gauges of step 0 again."
+        again = "Read the gauges of step 0 again; if they look healthy, go on."
+        return f"Diagnosis: not “{state.diagnosis}”. {again}"
     return f"Diagnosis right: {disease}. The sign: {SIGNS[disease]}."
 
 
