@@ -19,6 +19,7 @@ from helpers.optimizers import GradientDescent
 from helpers.training import Clipped, accuracy
 
 STEPS, EVERY = 240, 6  # training steps, and steps between two readings
+PATIENTS = 99
 WELL = 0.85  # validation accuracy of a healthy patient, or of a cured one
 
 
@@ -118,8 +119,8 @@ def draw(number: int) -> Patient:
     >>> len({draw(k).disease for k in range(1, 11)})
     10
     """
-    if not 1 <= number <= 99:
-        raise ValueError(f"patients have numbers from 1 to 99, got {number}")
+    if not 1 <= number <= PATIENTS:
+        raise ValueError(f"patients have numbers from 1 to {PATIENTS}, got {number}")
     ward, bed = divmod(number - 1, len(DISEASES))
     order = np.random.default_rng((10, ward)).permutation(len(DISEASES))
     disease = list(DISEASES)[order[bed]]

@@ -1,15 +1,13 @@
 """Figures of lesson 09: each says what it shows, is small, and overlaps nothing."""
 
-import itertools
-
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.datasets import digits
 from helpers.figures import choices, mistakes, style, training, weights
 from helpers.figures import digits as pictures
 from helpers.figures.png import LIMIT, encode, paint
+from tests.written import sticking_out, touching, written
 
 DATA = digits()
 X, Y, SHAPE = DATA.train.x, DATA.train.y, DATA.image_shape
@@ -51,36 +49,6 @@ FIGURES = {
 each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
 
 
-def written(figure):
-    """Boxes of all words that are drawn, with the words."""
-    FigureCanvasAgg(figure).draw()
-    texts = list(figure.texts)
-    for axes in figure.axes:
-        texts += [*axes.texts, axes.title, axes._left_title]
-        texts += labels(axes.xaxis) + labels(axes.yaxis) if axes.axison else []
-    return [(t.get_text(), t.get_window_extent()) for t in texts if t.get_text()]
-
-
-def labels(axis):
-    """The axis' own label and those of its ticks in view."""
-    low, high = sorted(axis.get_view_interval())
-    ticks = [t for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
-    shown = [t.label1 for t in ticks if t.label1.get_visible()]
-    shown += [t.label2 for t in ticks if t.label2.get_visible()]
-    return [axis.label, *shown]
-
-
-def inside(box, figure):
-    """Whether a box lies within the picture, a pixel of grace allowed."""
-    whole = figure.bbox
-    return (
-        box.x0 >= whole.x0 - 1
-        and box.x1 <= whole.x1 + 1
-        and box.y0 >= whole.y0 - 1
-        and box.y1 <= whole.y1 + 1
-    )
-
-
 @each_figure
 def test_says_what_it_shows(make):
     _, alt = make()
@@ -97,14 +65,8 @@ def test_is_small(make):
 def test_words_lie_inside_and_apart(make):
     figure, _ = make()
     words = written(figure)
-    outside = [text for text, box in words if not inside(box, figure)]
-    assert not outside
-    touching = [
-        (one[0], two[0])
-        for one, two in itertools.combinations(words, 2)
-        if one[1].shrunk(0.9, 0.8).overlaps(two[1].shrunk(0.9, 0.8))
-    ]
-    assert not touching
+    assert not sticking_out(figure, words)
+    assert not touching(words)
 
 
 def test_the_alternative_text_of_a_confusion_matrix_names_the_worst_pair():

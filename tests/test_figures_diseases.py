@@ -1,13 +1,11 @@
 """Figures of lesson 10: each says what it shows, is small, and overlaps nothing."""
 
-import itertools
-
 import numpy as np
 import pytest
 
 from helpers.figures import depth, diseases
 from helpers.figures.png import LIMIT, encode, paint
-from tests.test_figures_digits import inside, written
+from tests.written import sticking_out, touching, written
 
 LAYERS = np.arange(1, 51)
 SCALES = np.linspace(0.5, 3, 26)
@@ -54,13 +52,8 @@ def test_is_small(make):
 def test_words_lie_inside_and_apart(make):
     figure, _ = make()
     words = written(figure)
-    assert not [text for text, box in words if not inside(box, figure)]
-    touching = [
-        (one[0], two[0])
-        for one, two in itertools.combinations(words, 2)
-        if one[1].shrunk(0.9, 0.8).overlaps(two[1].shrunk(0.9, 0.8))
-    ]
-    assert not touching
+    assert not sticking_out(figure, words)
+    assert not touching(words)
 
 
 def test_alternative_texts_hold_the_numbers():

@@ -1,7 +1,5 @@
 """Figures of lesson 06: each says what it shows, is small, and overlaps nothing."""
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,7 @@ from helpers.figures import backward, jacobians, wrong_gradients
 from helpers.figures.backward import Station
 from helpers.figures.jacobian_scenery import scenery
 from helpers.figures.png import LIMIT, encode, paint
-from tests.test_figures_digits import inside, written
+from tests.written import sticking_out, touching, written
 
 Z = np.array([0.5, -0.9, 1.0, -0.5, 0.3])
 S = softmax(Z)
@@ -69,13 +67,8 @@ def test_is_small(make):
 def test_words_lie_inside_and_apart(make):
     figure, _ = make()
     words = written(figure)
-    assert not [text for text, box in words if not inside(box, figure)]
-    touching = [
-        (one[0], two[0])
-        for one, two in itertools.combinations(words, 2)
-        if one[1].shrunk(0.9, 0.8).overlaps(two[1].shrunk(0.9, 0.8))
-    ]
-    assert not touching
+    assert not sticking_out(figure, words)
+    assert not touching(words)
 
 
 def test_alternative_texts_hold_the_numbers():

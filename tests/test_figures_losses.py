@@ -1,7 +1,5 @@
 """Figures of lesson 01: each says what it shows, is small, and overlaps nothing."""
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -10,7 +8,7 @@ from helpers.figures import entropy, loss_scenery, losses, weight_maps
 from helpers.figures.png import LIMIT, encode, paint
 from helpers.fits import best_weight, mean_losses
 from helpers.neurons import sigmoid_neuron
-from tests.test_figures_digits import inside, written
+from tests.written import sticking_out, touching, written
 
 RIDES = np.array([12.0, 13, 14, 15, 16, 17, 46])
 KINDS = {"squared": "squared_error", "absolute": "absolute_error", "Huber": "huber"}
@@ -140,12 +138,8 @@ def test_says_what_it_shows_and_is_small(make):
 def test_words_lie_inside_and_apart(make):
     figure, _ = make()
     words = flat(figure)
-    assert not [text for text, box in words if not inside(box, figure)]
-    assert not [
-        (one[0], two[0])
-        for one, two in itertools.combinations(words, 2)
-        if one[1].shrunk(0.9, 0.8).overlaps(two[1].shrunk(0.9, 0.8))
-    ]
+    assert not sticking_out(figure, words)
+    assert not touching(words)
 
 
 def flat(figure):

@@ -8,7 +8,7 @@ from helpers.figures import xor as pictures
 from helpers.figures import xor_lab, xor_rates, xor_story
 from helpers.figures.png import LIMIT, encode, paint
 from helpers.xor_runs import stored_runs
-from tests.test_figures_digits import inside, written
+from tests.written import sticking_out, written
 
 RNG = np.random.default_rng(0)
 FOUR, CLOUD = xor(), xor_cloud()
@@ -110,7 +110,7 @@ def test_says_what_it_shows_and_is_small(make):
 @each_figure
 def test_words_lie_inside(make):
     figure, _ = make()
-    outside = [text for text, box in written(figure) if not inside(box, figure)]
+    outside = sticking_out(figure, written(figure))
     assert not outside
 
 
@@ -118,7 +118,7 @@ def test_the_scenery_of_the_lab_has_its_axes():
     figure, axes = xor_lab.scenery(1000, (20.0, 2.0))
     assert set(axes) == set(xor_lab.BOXES)
     assert axes["hidden"].get_xlim() == (-20.0, 20.0)
-    outside = [text for text, box in written(figure) if not inside(box, figure)]
+    outside = sticking_out(figure, written(figure))
     assert not outside
 
 

@@ -11,8 +11,8 @@ from helpers.figures import style
 from helpers.figures.clinic_scenery import BARS, LIMITS, scenery
 from helpers.labs import clinic_state as states
 from helpers.labs.clinic_state import DIAGNOSES, FRAMES, State
-from helpers.labs.lab import Lab, row
-from helpers.patients import EVERY, STEPS, TREATMENTS, Case
+from helpers.labs.lab import PresetLab, button, menu, row, typed
+from helpers.patients import EVERY, PATIENTS, STEPS, TREATMENTS, Case
 from helpers.stage import Bars, Layer, Line, Scenery, Stage, Track
 
 
@@ -27,36 +27,26 @@ def clinic_lab(preset: str | None = None) -> "ClinicLab":
     return ClinicLab(states.read_preset(preset) if preset else State())
 
 
-class ClinicLab(Lab):
+class ClinicLab(PresetLab):
     """Ninety-nine sick runs with instruments, treatments and a diagnosis.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     state : State
         What is shown.
     goal : Goal
         What to try to reach; it keeps the score.
     """
 
+    read_preset = staticmethod(states.read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = state
-        self.goal, self._syncing = states.Goal(), False
+        self._begin(state)
+        self.goal = states.Goal()
         stage = Stage(Scenery.from_figure(*scenery(STEPS)), **content(state))
         self._make_controls()
         super().__init__(stage, self._rows(stage))
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(states.read_preset(text))
 
     def show(self, state: State) -> None:
         """Show another state; a first diagnosis counts."""
@@ -66,21 +56,13 @@ class ClinicLab(Lab):
         self._sync()
 
     def _make_controls(self) -> None:
-        self.number = ipywidgets.Text(
-            **{"description": "patient (1 to 99)", "continuous_update": False},
-            **{"style": {"description_width": "initial"}, "layout": {"width": "170px"}},
+        self.number = typed(f"patient (1 to {PATIENTS})", "170px")
+        self.next = button(
+            "Next patient", f"Call in the next of the {PATIENTS}", "110px"
         )
-        self.next = ipywidgets.Button(description="Next patient")
-        self.treatment = _menu("treatment", TREATMENTS)
-        self.diagnosis = _menu("diagnosis", DIAGNOSES)
-        self.reset = ipywidgets.Button(description="Reset", tooltip="As it opened")
-        self.next.layout.width, self.reset.layout.width = "110px", "80px"
-        self.verdict, self.score = ipywidgets.HTML(), ipywidgets.HTML()
-        self.text = ipywidgets.Text(
-            **{"description": "preset (copy, or paste one)"},
-            **{"continuous_update": False, "layout": {"width": "auto"}},
-            style={"description_width": "initial"},
-        )
+        self.treatment = menu("treatment", TREATMENTS, "250px")
+        self.diagnosis = menu("diagnosis", DIAGNOSES, "250px")
+        self.verdict = ipywidgets.HTML()
 
     def _rows(self, stage: Stage) -> list[ipywidgets.Widget]:
         return [
@@ -96,28 +78,19 @@ class ClinicLab(Lab):
         self.answer(self.number, self._call)
         self.answer(self.treatment, lambda name: self._change(treatment=name))
         self.answer(self.diagnosis, lambda name: self._change(diagnosis=name))
-        self.answer(self.text, self._paste)
         guard = self.stage.guard
-        self.next.on_click(guard(lambda _: self._admit(self.state.number % 99 + 1)))
-        self.reset.on_click(guard(lambda _: self.show(self.first)))
+        self.next.on_click(guard(lambda _: self._call_next()))
         self.stage.observe(guard(lambda _: self._scrubbed()), "frame")
 
-    def _change(self, **changes: object) -> None:
-        """Show the state with some parts changed, unless the lab itself set them."""
-        state = replace(self.state, **changes)
-        if not self._syncing and state != self.state:
-            self.show(state)
-
     def _call(self, text: str) -> None:
-        if not self._syncing and text.strip() != str(self.state.number):
+        if text.strip() != str(self.state.number):
             self._admit(states.read_preset(f"patient={text}").number)
+
+    def _call_next(self) -> None:
+        self._admit(self.state.number % PATIENTS + 1)
 
     def _admit(self, number: int) -> None:
         self.show(State(number))
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
 
     def _scrubbed(self) -> None:
         """Follow the slider; the browser has drawn the frame already."""
@@ -125,20 +98,13 @@ class ClinicLab(Lab):
             self.state = replace(self.state, frame=self.stage.frame)
             self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        state, self._syncing = self.state, True
-        try:
-            self.number.value = str(state.number)
-            self.treatment.value, self.diagnosis.value = (
-                state.treatment,
-                state.diagnosis,
-            )
-            self.text.value = self.preset
-            self.verdict.value = escape(states.verdict(state))
-            self.score.value = escape(self.goal.score())
-        finally:
-            self._syncing = False
+    def _tell(self) -> None:
+        state = self.state
+        self.number.value = str(state.number)
+        self.treatment.value = state.treatment
+        self.diagnosis.value = state.diagnosis
+        self.verdict.value = escape(states.verdict(state))
+        self.score.value = escape(self.goal.score())
 
 
 def content(state: State) -> dict:
@@ -207,11 +173,4 @@ def _words(record: Case, k: int) -> str:
         f"Loss {record.loss[k]:.3g}, validation {record.validation[k]:.3g}, reads "
         f"{record.accuracy[k]:.0%} of the validation images. Silent hidden units: "
         f"{silent:.0%}. Weights of layer 1: {record.weight[k][0]:.2g}."
-    )
-
-
-def _menu(description: str, options) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(
-        **{"description": description, "options": list(options)},
-        **{"style": {"description_width": "initial"}, "layout": {"width": "250px"}},
     )

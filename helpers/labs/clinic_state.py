@@ -7,6 +7,7 @@ from helpers.patients import (
     CURES,
     DISEASES,
     EVERY,
+    PATIENTS,
     STEPS,
     TREATMENTS,
     Case,
@@ -73,7 +74,9 @@ def read_preset(text: str) -> State:
     2
     """
     readers = {
-        "patient": lambda text: presets.whole(text, low=1, high=99, name="a patient"),
+        "patient": lambda text: presets.whole(
+            text, low=1, high=PATIENTS, name="a patient"
+        ),
         "treatment": lambda text: presets.choice(text, TREATMENTS, "treatment"),
         "diagnosis": lambda text: presets.choice(text, DIAGNOSES, "disease"),
         "step": lambda text: presets.whole(text, low=0, high=STEPS, name="a step"),

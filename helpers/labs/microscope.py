@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from helpers.figures import style
 from helpers.figures.microscope_scenery import COLORS, RANGE, scenery
 from helpers.labs import presets
-from helpers.labs.lab import Lab, row
+from helpers.labs.lab import PresetLab, menu, row
 from helpers.microscope import BUGS, STEPS, blocks, difference
 from helpers.stage import Image, Layer, Line, Points, Scenery, Stage, Track
 
@@ -57,13 +57,11 @@ def microscope_lab(preset: str | None = None) -> "MicroscopeLab":
     return MicroscopeLab(read_preset(preset) if preset else State())
 
 
-class MicroscopeLab(Lab):
+class MicroscopeLab(PresetLab):
     """A map of 460 differences, analytic against numeric, for 27 values of h.
 
     Attributes
     ----------
-    preset : str
-        The whole state as one line; assign one to restore it.
     state : State
         What is shown.
     best : float
@@ -73,9 +71,11 @@ class MicroscopeLab(Lab):
     words = "Goal: with the right gradient, find an h where even the worst parameter "
     words += "agrees to 3e−7."
 
+    read_preset = staticmethod(read_preset)
+
     def __init__(self, state: State):
-        self.first = self.state = state
-        self.best, self._syncing = np.inf, False
+        self._begin(state)
+        self.best = np.inf
         shapes = {name: each.shape[1:] for name, each in blocks(difference()).items()}
         painted = Scenery.from_figure(*scenery(shapes, (STEPS[0], STEPS[-1])))
         stage = Stage(painted, **content(state))
@@ -84,16 +84,6 @@ class MicroscopeLab(Lab):
         rows += [ipywidgets.HTML(escape(self.words)), self.score, self.text]
         super().__init__(stage, rows)
         self._connect()
-        self._sync()
-
-    @property
-    def preset(self) -> str:
-        """The whole state as one line."""
-        return self.state.preset()
-
-    @preset.setter
-    def preset(self, text: str) -> None:
-        self.show(read_preset(text))
 
     def show(self, state: State) -> None:
         """Show another state."""
@@ -102,32 +92,12 @@ class MicroscopeLab(Lab):
         self._sync()
 
     def _make_controls(self) -> None:
-        wide = {"description_width": "initial"}
-        self.gradient = ipywidgets.Dropdown(
-            **{"description": "analytic gradient", "options": list(BUGS)},
-            **{"style": wide, "layout": {"width": "230px"}},
-        )
-        self.reset = ipywidgets.Button(description="Reset", tooltip="As it opened")
-        self.score = ipywidgets.HTML()
-        self.text = ipywidgets.Text(
-            **{"description": "preset (copy, or paste one)"},
-            **{"continuous_update": False, "style": wide, "layout": {"width": "auto"}},
-        )
+        self.gradient = menu("analytic gradient", BUGS, "230px")
 
     def _connect(self) -> None:
-        self.answer(self.gradient, self._choose)
-        self.answer(self.text, self._paste)
+        self.answer(self.gradient, lambda name: self._change(gradient=name))
         guard = self.stage.guard
-        self.reset.on_click(guard(lambda _: self.show(self.first)))
         self.stage.observe(guard(lambda _: self._scrubbed()), "frame")
-
-    def _choose(self, name: str) -> None:
-        if not self._syncing and name != self.state.gradient:
-            self.show(replace(self.state, gradient=name))
-
-    def _paste(self, text: str) -> None:
-        if not self._syncing and text != self.preset:
-            self.preset = text
 
     def _scrubbed(self) -> None:
         """Follow the slider; the browser has drawn the frame already."""
@@ -135,14 +105,9 @@ class MicroscopeLab(Lab):
             self.state = replace(self.state, frame=self.stage.frame)
             self._sync()
 
-    def _sync(self) -> None:
-        """Let all controls say what the state says."""
-        self._syncing = True
-        try:
-            self.gradient.value, self.text.value = self.state.gradient, self.preset
-            self.score.value = escape(self._score())
-        finally:
-            self._syncing = False
+    def _tell(self) -> None:
+        self.gradient.value = self.state.gradient
+        self.score.value = escape(self._score())
 
     def _score(self) -> str:
         """Return in words what this h scores, and the best so far."""
