@@ -5,9 +5,10 @@ READY := .venv/ready
 # What was installed from once is kept; PYTHON=… installs anew from another.
 PYTHON ?= $(shell [ -x $(PY) ] && [ -f $(READY) ] && echo $(PY) || echo python3)
 ONLY ?=
+PARTS ?=
 ARGS ?=
 
-.PHONY: help lab test notebooks bench browser mnist lint clean environment developer
+.PHONY: help lab test notebooks bench browser mnist lint clean environment developer peers
 
 help:
 	@echo "make lab         open the lessons in JupyterLab (the first time: install)"
@@ -15,12 +16,13 @@ help:
 	@echo "make notebooks   run all notebooks and save their outputs"
 	@echo "make mnist       fetch the MNIST digits (11 MB) once, for lesson 09"
 	@echo "make browser     check the labs in a real Chromium"
-	@echo "make bench       measure how fast the labs answer, in a real Chromium"
+	@echo "make bench       measure how fast everything is, beside its peers (most of an hour)"
 	@echo "make lint        check the code's style"
 	@echo "make clean       remove .venv and everything else that make made"
 	@echo
 	@echo "PYTHON=python3.12  the Python to install from    ARGS=--no-browser  more options"
 	@echo "ONLY=03            one lesson only, for test and notebooks"
+	@echo "PARTS='tape labs'  these parts only, for bench"
 
 lab: environment
 	@exec $(PY) -m helpers $(ARGS)
@@ -32,8 +34,8 @@ test: environment
 notebooks: environment
 	@exec $(PY) -m tests.tools.run_notebooks $(ONLY) $(ARGS)
 
-bench: developer
-	@exec $(PY) -m tests.bench $(ARGS)
+bench: developer peers
+	@exec $(PY) -m tests.bench $(PARTS) $(ARGS)
 
 browser: developer
 	@exec $(PY) -m pytest -m browser tests/browser $(ARGS)
@@ -45,7 +47,7 @@ lint: developer
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check helpers tests
 
 clean:
-	rm -rf .venv *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv .peers *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage*
 	find helpers tests notebooks -name __pycache__ -o -name .ipynb_checkpoints \
 	  | xargs rm -rf
 
@@ -80,3 +82,12 @@ developer: environment
 	@if ! cmp -s $(READY) $(READY)-developer; then \
 	  $(PY) -m pip install --disable-pip-version-check -c constraints.txt -e '.[developer]' \
 	  && cp $(READY) $(READY)-developer; fi
+
+# One by one, so that one which cannot be had costs the table no more than its own row.
+peers: environment
+	@if ! cmp -s requirements-bench.txt .peers/ready; then \
+	  echo "Installing the peers into .peers; those that fail are left out."; \
+	  if grep -v '^#' requirements-bench.txt | xargs -n 1 $(PY) -m pip install \
+	    --disable-pip-version-check --upgrade --target .peers -c constraints.txt; \
+	  then cp requirements-bench.txt .peers/ready; fi; \
+	fi

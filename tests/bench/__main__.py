@@ -1,73 +1,85 @@
-"""Measure how fast the labs answer, in a real Chromium: ``make bench``.
+"""How fast is it, beside everybody else? ``make bench`` runs all parts.
 
-The surface lab and the slider that everybody makes, on the same workload in the same
-run; then the requests that need the kernel. Times are milliseconds, median / 95th
-percentile, from the event to the changed pixels on the page.
+    python -m tests.bench                 all of them, in this order
+    python -m tests.bench tape sweeps     these only; the other saved rows stay
+
+Figures are ratios from one run: contenders take turns, medians count, and a wrong
+result has no time. The table goes to data/bench.csv and from there into the picture
+of the README. Peers are optional: one that is not installed is a row that says so.
 """
 
 import argparse
-import os
-import platform
-import tempfile
+import importlib
+import sys
 from pathlib import Path
 
-from tests.bench import techniques
-from tests.browser.lab_page import chromium, jupyter_lab
+from tests.bench import machine, table
+from tests.bench.table import Row
+
+ROOT = Path(__file__).parents[2]
+PARTS = {
+    "training": "fit() against PyTorch, scikit-learn and a loop over examples",
+    "accuracy": "seconds to 97, 98 and 99 % on MNIST",
+    "tape": "one loss and backward by the tape of lesson 05",
+    "bill": "finite differences against reverse mode, P = 10² … 10⁶",
+    "sweeps": "61 learning rates × 200 steps on every surface",
+    "labs": "from a key to the picture, in a real Chromium",
+    "start": "imports, make lab, each lesson's first figure",
+    "suite": "make test and its ten slowest items",
+}
 
 
 def main() -> None:
-    """Measure everything and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trials", type=int, default=60, help="presses of a key each")
-    trials = parser.parse_args().trials
-    root = Path(tempfile.mkdtemp(prefix="downhill-bench-"))
-    with jupyter_lab(root) as server, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1300, "height": 1100})
-        plain = techniques.plain_slider(page, server, trials=trials)
-        page.close()
-        page = browser.new_page(viewport={"width": 1300, "height": 1100})
-        stage = techniques.open_lab(page, server)
-        lab = techniques.stage_slider(page, stage, trials=trials)
-        starts = techniques.new_starts(page, stage, trials=trials)
-        surfaces = techniques.new_surfaces(page, trials=max(12, trials // 2))
-        page.close()
-        page = browser.new_page(viewport={"width": 1300, "height": 1100})
-        field = techniques.open_field(page, server)
-        ink = techniques.strokes(page, field, trials=trials)
-    report(plain, lab, starts, surfaces, ink)
-
-
-def report(plain, lab, starts, surfaces, ink) -> None:
-    """Print the table, each line beside its target."""
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    """Run the parts, print each, save after each; exit with 1 if a target is missed."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    print(f"{'':34}{'interact':>12}{'stage':>12}{'ratio':>8}   target")
-    (old_keys, old), (new_keys, new) = plain, lab
-    ratio = old_keys.median / new_keys.median
-    row("key → picture, ms", old_keys, new_keys, ratio, "≤ 16 / 33, ratio ≥ 15")
-    more = new.pictures / old.pictures
-    pictures = f"{old.pictures:.1f}", f"{new.pictures:.1f}"
-    moves = f"{old.moves:.0f}", f"{new.moves:.0f}"
-    row("drag, new slider values a second", *moves, None, "what the hand offers")
-    row("drag, pictures a second", *pictures, more, "≥ 45")
-    row("drag, behind the hand, ms", old.lag, new.lag, _ratio(old.lag, new.lag), "≤ 33")
-    rest = _ratio(old.settle, new.settle)
-    row("picture at rest after the hand, ms", old.settle, new.settle, rest, "≤ 50")
-    row("new start (kernel), ms", "", starts, None, "p95 ≤ 150")
-    row("new surface (kernel), ms", "", surfaces, None, "p95 ≤ 150")
-    row("first ink → read (kernel), ms", "", ink[0], None, "p95 ≤ 100")
-    row("whole stroke → read (kernel), ms", "", ink[1], None, "p95 ≤ 100")
+    described = "; ".join(f"{name}: {what}" for name, what in PARTS.items())
+    parser.add_argument("parts", nargs="*", metavar="part", help=described)
+    wanted = parser.parse_args().parts or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        parser.error(f"no part {', '.join(unknown)}: choose from {', '.join(PARTS)}")
+    # At the end: what .venv has is measured as it is, peers only fill the gaps.
+    sys.path.append(str(ROOT / ".peers"))
+    rows = kept(machine.facts())
+    for part in (name for name in PARTS if name in wanted):
+        new = [
+            machine.moment(part),
+            *importlib.import_module(f"tests.bench.{part}").rows(),
+        ]
+        print(table.shown(new), flush=True)
+        rows = in_order([row for row in rows if row.part != part] + new)
+        table.save(rows)
+    finish(rows)
 
 
-def _ratio(old, new) -> float:
-    return old.median / max(new.median, 1.0)
+def kept(facts: list[Row]) -> list[Row]:
+    """Return the facts and the saved rows, those of another machine left out."""
+    print(table.shown(facts), flush=True)
+    saved = table.load()
+    if [row for row in saved if row.part == "machine"] != facts:
+        if saved:
+            print("The saved rows are from another machine or other versions: dropped.")
+        return facts
+    return saved
 
 
-def row(name: str, old: object, new: object, ratio: float | None, target: str) -> None:
-    """Print one line of the table."""
-    shown = f"{ratio:.0f}×" if ratio else ""
-    print(f"{name:34}{old!s:>12}{new!s:>12}{shown:>8}   {target}")
+def in_order(rows: list[Row]) -> list[Row]:
+    """Return the rows, parts in the order of PARTS."""
+    order = ["machine", *PARTS]
+    return sorted(rows, key=lambda row: order.index(row.part))
+
+
+def finish(rows: list[Row]) -> None:
+    """Draw the picture and say which targets are missed."""
+    from tests.bench.picture import draw
+
+    draw(rows)
+    missed = [row for row in rows if row.met is False]
+    held = sum(row.met is True for row in rows)
+    print(f"\n{held} targets met, {len(missed)} missed.")
+    for row in missed:
+        print(f"  {row.part}: {row.quantity}, {row.contender}: not {row.target}")
 
 
 if __name__ == "__main__":
