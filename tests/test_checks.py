@@ -104,10 +104,10 @@ def test_odd_answers_get_one_sentence(exercise, monkeypatch):
 @every_exercise
 @pytest.mark.usefixtures("untraced_threads")
 def test_slow_answers_are_stopped(exercise, monkeypatch):
-    monkeypatch.setattr(guard, "PATIENCE", 0.2)
+    monkeypatch.setattr(guard, "PATIENCE", 0.1)
     if not callable(exercise.solution):
         return
-    quick = replace(exercise, time_limit=0.2, mistakes=())
+    quick = replace(exercise, time_limit=0.1, mistakes=())
     quick._right.extend([exercise._right_results()])
     for answer in SLOW.values():
         start = time.monotonic()

@@ -79,7 +79,7 @@ def patient(
 
     def counted(place: NDArray) -> NDArray:
         asked.append(np.array(place, dtype=float))
-        if len(asked) > 5000:  # halving down to α = 0 takes some 1100 tries
+        if len(asked) > 2500:  # halving down to α = 0 takes some 1100 tries
             raise RuntimeError(_fault(asked[:40], start, gradient(start)))
         return loss(place)
 

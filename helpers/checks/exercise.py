@@ -123,6 +123,7 @@ class Exercise:
     time_limit: float = 2.0
     insight: str = ""
     _right: list = field(default_factory=list, init=False, repr=False, compare=False)
+    _wrong: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<exercise {self.number} of lesson {self.lesson}: {self.title}>"
@@ -207,11 +208,21 @@ class Exercise:
 
     def _listed(self, seen: Seen) -> str:
         """The sentence of the typical mistake that does just the same, or ""."""
-        for wrong, sentence in self.mistakes:
-            its = observe(self, wrong, self._right_results())
+        for number, (_, sentence) in enumerate(self.mistakes):
+            its = self._mistake(number)
             if not its.late and seen.is_like(its, self.tolerance):
                 return sentence
         return ""
+
+    def _mistake(self, number: int) -> Seen:
+        """What a typical mistake does: the same for all answers, so tried once."""
+        if number not in self._wrong:
+            wrong, _ = self.mistakes[number]
+            its = observe(self, wrong, self._right_results())
+            if its.late:  # perhaps the machine was busy: not to be remembered
+                return its
+            self._wrong[number] = its
+        return self._wrong[number]
 
     def _judged(self, seen: Seen) -> str:
         """The sentence that no listed mistake gives, or "" when all is right."""
