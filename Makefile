@@ -8,11 +8,12 @@ ONLY ?=
 PARTS ?=
 ARGS ?=
 
-.PHONY: help lab test notebooks bench browser mnist lint clean environment developer peers
+.PHONY: help lab test test-long notebooks bench browser mnist lint clean environment developer peers
 
 help:
 	@echo "make lab         open the lessons in JupyterLab (the first time: install)"
 	@echo "make test        check everything: helpers, lessons, every notebook; offline"
+	@echo "make test-long   the tests that try much more, half an hour"
 	@echo "make notebooks   run all notebooks and save their outputs"
 	@echo "make mnist       fetch the MNIST digits (11 MB) once, for lesson 09"
 	@echo "make browser     check the labs in a real Chromium"
@@ -30,6 +31,9 @@ lab: environment
 test: environment
 	@exec $(PY) -m pytest \
 	  $(if $(ONLY),tests/lessons notebooks -k "$(ONLY)_",--cov) $(ARGS)
+
+test-long: environment
+	@exec $(PY) -m pytest -m long tests $(ARGS)
 
 notebooks: environment
 	@exec $(PY) -m tests.tools.run_notebooks $(ONLY) $(ARGS)
