@@ -29,7 +29,7 @@ lab: environment
 	@exec $(PY) -m helpers $(ARGS)
 
 test: environment
-	@exec $(PY) -m pytest \
+	@exec $(PY) -m pytest -n logical --maxprocesses=4 --durations=10 \
 	  $(if $(ONLY),tests/lessons notebooks -k "$(ONLY)_",--cov) $(ARGS)
 
 test-long: environment

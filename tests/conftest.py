@@ -34,7 +34,24 @@ def pytest_configure(config):
     config.option.cov_source = None  # else nbval measures in kernels too, and hangs
     refuse_the_network(config)
     config.pluginmanager.register(EachFileItsProgress(folder.name))
-    config.pluginmanager.register(NotebookDurations())
+    if not hasattr(config, "workerinput"):  # workers report to where they come from
+        config.pluginmanager.register(NotebookDurations())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Share out whole files, whatever --dist says."""
+    from tests.tools.workers import ByFile
+
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Let workers begin with what takes long."""
+    if hasattr(config, "workerinput"):
+        from tests.tools.workers import rank
+
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 class EachFileItsProgress:

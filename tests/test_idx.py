@@ -91,6 +91,7 @@ def test_refuses_what_is_not_idx(tmp_path, raw, reason):
         gzip.compress(idx(ARRAY)) + b"trailing",
         gzip.compress(idx(ARRAY))[:-8] + bytes(8),
     ],
+    ids=["empty", "text", "not packed", "cut", "cut off", "trailing", "wrong sum"],
 )
 def test_refuses_what_is_not_gzip(tmp_path, packed):
     file = tmp_path / "file.gz"
