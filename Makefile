@@ -8,10 +8,11 @@ ONLY ?=
 PARTS ?=
 ARGS ?=
 
-.PHONY: help lab test test-long notebooks bench browser mnist lint clean environment developer peers
+.PHONY: help lab afresh test test-long notebooks bench browser mnist lint clean environment developer peers
 
 help:
 	@echo "make lab         open the lessons in JupyterLab (the first time: install)"
+	@echo "make afresh      ONLY=03: start a lesson afresh; your work is kept beside it"
 	@echo "make test        check everything: helpers, lessons, every notebook; offline"
 	@echo "make test-long   the tests that try much more, half an hour"
 	@echo "make notebooks   run all notebooks and save their outputs"
@@ -19,7 +20,7 @@ help:
 	@echo "make browser     check the labs in a real Chromium"
 	@echo "make bench       measure how fast everything is, beside its peers (most of an hour)"
 	@echo "make lint        check the code's style"
-	@echo "make clean       remove .venv and everything else that make made"
+	@echo "make clean       remove .venv and caches; your my_lessons stays"
 	@echo
 	@echo "PYTHON=python3.12  the Python to install from    ARGS=--no-browser  more options"
 	@echo "ONLY=03            one lesson only, for test and notebooks"
@@ -27,6 +28,9 @@ help:
 
 lab: environment
 	@exec $(PY) -m helpers $(ARGS)
+
+afresh: environment
+	@exec $(PY) -m helpers afresh $(ONLY)
 
 test: environment
 	@exec $(PY) -m pytest -n logical --maxprocesses=4 --durations=10 \
