@@ -8,6 +8,7 @@ clipping, a watch on validation data, and a record of what happened.
 import os
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,8 +18,11 @@ from tqdm.auto import tqdm
 from helpers.network import Network, NetworkObjective
 from helpers.optimizers import Objective, Optimizer
 from helpers.schedules import Schedule, constant
+from helpers.stopping import StopButton
+from helpers.threads import threads_for
 
 Data = Iterable[ArrayLike]  # of two: x and y
+Augmentation = Callable[[NDArray, np.random.Generator], NDArray]
 
 
 @dataclass
@@ -34,6 +38,8 @@ class History:
         "finished", "early", "diverged" or "interrupted".
     best_epoch : int
         The epoch, from 1, that ``w`` comes from; 0 is the start.
+    unfinished : bool
+        The last epoch was cut short; it is recorded like the others.
     batch_loss : list of float
         Loss of every mini-batch, one a step.
     train_loss, validation_loss, validation_accuracy, seconds : list of float
@@ -44,6 +50,7 @@ class History:
     w: NDArray
     stopped: str = "finished"
     best_epoch: int = 0
+    unfinished: bool = False
     batch_loss: list[float] = field(default_factory=list)
     train_loss: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
@@ -57,9 +64,11 @@ class History:
             "diverged": f"diverged at step {len(self.batch_loss)}",
             "interrupted": "interrupted",
         }
+        count, part = len(self.train_loss), " (the last unfinished)"
         return (
-            f"{reasons[self.stopped]} after {len(self.train_loss)} epochs; "
-            f"the weights are those of epoch {self.best_epoch}"
+            f"{reasons[self.stopped]} after {count} epoch{'s' * (count != 1)}"
+            f"{part * self.unfinished}; the weights are those of epoch "
+            f"{self.best_epoch}"
         )
 
 
@@ -113,13 +122,15 @@ def fit(
     patience: int | None = None,
     schedule: Schedule | None = None,
     clip: float | None = None,
+    augment: Augmentation | None = None,
     on_epoch: Callable[[History], None] | None = None,
     progress: bool = True,
 ) -> History:
     """Train ``network`` from ``w`` and return the history with the best weights.
 
-    The optimizer's memory is cleared at the start. Interrupting (the stop button)
-    and divergence both end training with the best weights so far.
+    The optimizer's memory is cleared at the start. Divergence ends training with the
+    best weights so far, and so does an interrupt (the stop button): after the step
+    under way the epoch is recorded as it is, so nothing that was learned is lost.
 
     Parameters
     ----------
@@ -139,6 +150,9 @@ def fit(
         See ``helpers.schedules``.
     clip : float, optional
         Longest gradient let through.
+    augment : callable, optional
+        ``augment(x, rng)`` returns a changed copy of a batch's inputs, of the same
+        shape; called for every batch, so no two epochs see the same images.
     on_epoch : callable, optional
         Called with the history after every epoch.
     progress : bool
@@ -167,6 +181,7 @@ def fit(
         watch=None if validation is None else network.objective(*validation),
         schedule=schedule or constant(),
         clip=clip,
+        augment=augment,
     )
     # In notebooks tqdm itself does not obey TQDM_DISABLE, which quiet runs set.
     quiet = not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0")
@@ -192,6 +207,7 @@ class _Run:
     watch: NetworkObjective | None
     schedule: Schedule
     clip: float | None
+    augment: Augmentation | None
 
     def __post_init__(self):
         self.w = self.history.w
@@ -203,31 +219,45 @@ class _Run:
         rate, history = self.optimizer.learning_rate, self.history
         self.optimizer.reset()
         try:
-            with np.errstate(all="ignore"):  # a diverging run is a result
+            # A diverging run is a result, not a warning.
+            with np.errstate(all="ignore"), self.threads(), StopButton() as stop:
                 for epoch in range(1, epochs + 1):
-                    if not self.epoch(rate, bar):
+                    if not self.epoch(rate, bar, stop):
                         history.stopped = "diverged"
                         break
                     self.record(epoch, bar)
                     if on_epoch:
                         on_epoch(history)
-                    if patience and epoch - history.best_epoch >= patience:
-                        history.stopped = "early"
+                    if self.ends(epoch, patience, stop):
                         break
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # pressed twice, or raised by on_epoch
             history.stopped = "interrupted"
-            print(f"Training {history}.")
         finally:
             self.optimizer.learning_rate = rate
+        if history.stopped == "interrupted":
+            print(f"Training {history}.")
         return history
 
-    def epoch(self, rate: ArrayLike, bar: tqdm) -> bool:
+    def ends(self, epoch: int, patience: int | None, stop: StopButton) -> bool:
+        """Return whether to stop after this epoch, and write down why."""
+        if stop.asked:
+            self.history.stopped = "interrupted"
+        elif patience and epoch - self.history.best_epoch >= patience:
+            self.history.stopped = "early"
+        return self.history.stopped != "finished"
+
+    def threads(self) -> AbstractContextManager:
+        """Return the context with as many threads as the largest product is worth."""
+        shapes = [layer.shapes.get("W") for layer in self.objective.network.layers]
+        largest = max((int(np.prod(shape)) for shape in shapes if shape), default=0)
+        return threads_for(min(self.batch_size, len(self.objective.x)) * largest)
+
+    def epoch(self, rate: ArrayLike, bar: tqdm, stop: StopButton) -> bool:
         """Go once through the examples in a new order; False if a loss overflows."""
-        network, x, y = self.objective.network, self.objective.x, self.objective.y
-        order = self.rng.permutation(len(x))
-        for first in range(0, len(x), self.batch_size):
-            rows = order[first : first + self.batch_size]
-            batch = NetworkObjective(network, x[rows], y[rows])
+        order = self.rng.permutation(len(self.objective.x))
+        self.steps = 0  # of this epoch
+        for first in range(0, len(order), self.batch_size):
+            batch = self.batch(order[first : first + self.batch_size])
             done = len(self.history.batch_loss) / max(1, self.total - 1)
             self.optimizer.learning_rate = rate * self.schedule(done)
             target = Clipped(batch, self.clip) if self.clip else batch
@@ -235,16 +265,33 @@ class _Run:
             # A method that asks for no gradient leaves no loss behind.
             loss = batch.value(w) if batch.latest_loss is None else batch.latest_loss
             self.history.batch_loss.append(float(loss))
+            self.steps += 1
             bar.update()
             if not (np.isfinite(loss) and np.isfinite(w).all()):
                 return False
             self.w = w
+            if stop.asked:
+                break
+        self.history.unfinished = first + self.batch_size < len(order)
         return True
+
+    def batch(self, rows: NDArray) -> NetworkObjective:
+        """Return the loss on these examples, changed ones if there is ``augment``."""
+        x, y = self.objective.x[rows], self.objective.y[rows]
+        if self.augment:
+            changed = self.augment(x, self.rng)
+            if np.shape(changed) != x.shape:
+                raise ValueError(
+                    f"augment must return the shape it gets, {x.shape}; "
+                    f"it returned {np.shape(changed)}"
+                )
+            x = np.asarray(changed, dtype=x.dtype)
+        return NetworkObjective(self.objective.network, x, y)
 
     def record(self, epoch: int, bar: tqdm) -> None:
         """Measure at the end of an epoch, and keep the weights if they are the best."""
-        history, steps = self.history, -(-len(self.objective.x) // self.batch_size)
-        history.train_loss.append(float(np.mean(history.batch_loss[-steps:])))
+        history = self.history
+        history.train_loss.append(float(np.mean(history.batch_loss[-self.steps :])))
         history.seconds.append(time.perf_counter() - self.began)
         loss = -epoch  # without validation data the latest weights are kept
         if self.watch:

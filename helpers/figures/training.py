@@ -47,7 +47,7 @@ def learning_curves(curves: Sequence[Curve], ylabel: str) -> Drawn:
         figure = Figure(figsize=(8.4, 3.6), layout="constrained")
         axes = figure.add_subplot(xlabel="epoch", ylabel=ylabel)
         axes.set_xlim(1 - room, longest + room)
-        axes.set_xticks(_whole_ticks(longest))
+        axes.set_xticks(whole_ticks(longest))
         for curve in curves:
             _plot(axes, curve)
         end_labels(axes, [(c.name, float(c.y[-1]), c.color) for c in curves])
@@ -62,7 +62,7 @@ def _plot(axes: Axes, curve: Curve) -> None:
     axes.plot(epochs, curve.y, color=curve.color, linestyle=dash, **dots)
 
 
-def _whole_ticks(last: int) -> list[int]:
+def whole_ticks(last: int) -> list[int]:
     """Return about six epochs to write below the axis, the first one always."""
     step = max(1, round(last / 5))
     return sorted({1, *range(step, last + 1, step)})

@@ -1,0 +1,176 @@
+"""Recipes for handwriting: how well dense layers read in 10, 20 and 60 seconds.
+
+Every number in them was chosen on validation images. ``python -m helpers.recipes
+NAME`` cooks one, shows how it goes, and ends with one look at the test images; Ctrl-C
+ends it early and keeps the best weights so far. ``data/make_recipe_runs.py`` stores
+what came out.
+"""
+
+import argparse
+import time
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from helpers.datasets import Dataset, digits_or_mnist
+from helpers.layers import Dense
+from helpers.network import Network
+from helpers.optimizers import Momentum
+from helpers.schedules import one_cycle
+from helpers.training import History, accuracy, fit
+
+MANY = 10_000  # images; with fewer, an epoch has smaller batches and there are more
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training run but the data and the random numbers.
+
+    ``hidden`` are the units of the hidden ReLU layers, ``learning_rate`` is the peak
+    of the one-cycle schedule, ``l2`` the λ of the weight decay, ``shifts`` whether
+    every batch is moved by up to one pixel. ``seconds`` is what it may take on two
+    cores with MNIST, ``promise`` the test accuracy it must reach there.
+    """
+
+    name: str
+    hidden: tuple[int, ...]
+    epochs: int
+    seconds: float
+    promise: float
+    learning_rate: float = 0.15
+    batch_size: int = 200
+    l2: float = 0.0
+    shifts: bool = True
+
+    def network(self, data: Dataset) -> Network:
+        """Return the network for these images: ReLU layers, then softmax."""
+        sizes = (data.train.x.shape[1], *self.hidden)
+        pairs = zip(sizes, sizes[1:], strict=False)
+        layers = [Dense(inputs, units, "relu") for inputs, units in pairs]
+        return Network([*layers, Dense(sizes[-1], data.classes, "softmax")], l2=self.l2)
+
+    def cook(self, data: Dataset, seed: int = 0, **options: object) -> History:
+        """Train from a random start and return the history, as ``fit`` does.
+
+        ``seed`` decides the start, the order and the shifts. ``options`` go to
+        ``fit`` and may replace ``epochs``; the schedule then fits into the new number.
+        """
+        rng, network = np.random.default_rng(seed), self.network(data)
+        few = len(data.train.x) < MANY
+        chosen = {
+            "epochs": 3 * self.epochs if few else self.epochs,
+            "batch_size": 20 if few else self.batch_size,
+            "schedule": one_cycle(),
+            "validation": data.validation,
+        }
+        if self.shifts:
+            chosen["augment"] = partial(shifted, image_shape=data.image_shape)
+        momentum, w = Momentum(self.learning_rate), network.initialise(rng)
+        return fit(network, w, data.train, momentum, rng=rng, **(chosen | options))
+
+
+def shifted(
+    x: NDArray,
+    rng: np.random.Generator,
+    *,
+    image_shape: tuple[int, int],
+    pixels: int = 1,
+) -> NDArray:
+    """Move every image by up to ``pixels`` each way, at random; blank comes in.
+
+    Parameters
+    ----------
+    x : array, (N, height · width)
+        Images, one a row; not changed.
+    rng : Generator
+        Draws two whole numbers an image, from −``pixels`` to ``pixels``.
+    image_shape : (height, width)
+
+    >>> x = np.array([[1.0, 2.0, 3.0, 4.0]])
+    >>> shifted(x, np.random.default_rng(3), image_shape=(2, 2))  # down and left
+    array([[0., 0., 2., 0.]])
+    """
+    height, width = image_shape
+    down, right = rng.integers(-pixels, pixels + 1, (2, len(x)))
+    # In a row of pixels a move is a shift of the whole row: one copy an image.
+    reach = pixels * (width + 1)
+    around = np.pad(x, ((0, 0), (reach, reach)))
+    places = reach - (down * width + right)
+    moved = sliding_window_view(around, x.shape[1], axis=1)[np.arange(len(x)), places]
+    images = moved.reshape(-1, height, width)
+    # What left at one side has come in at the other.
+    for k in range(pixels):
+        images[right > k, :, k] = 0
+        images[right < -k, :, -1 - k] = 0
+    return moved
+
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe("first", (256,), epochs=6, seconds=10, promise=0.98, learning_rate=0.1),
+        Recipe("second", (512, 256), epochs=11, seconds=20, promise=0.989, l2=2e-5),
+        Recipe("long", (512, 256), epochs=34, seconds=60, promise=0.992, l2=2e-5),
+    )
+}
+
+
+def recipe_named(name: str) -> Recipe:
+    """Return the recipe called ``name``; ValueError lists those there are.
+
+    >>> recipe_named("first").hidden
+    (256,)
+    """
+    if name not in RECIPES:
+        raise ValueError(
+            f"no recipe is called {name!r}: choose one of {', '.join(RECIPES)}"
+        )
+    return RECIPES[name]
+
+
+def in_words(history: History) -> str:
+    """Return one line on the latest epoch.
+
+    >>> w = np.zeros(1)
+    >>> in_words(History(w, train_loss=[0.5], validation_accuracy=[0.9], seconds=[2]))
+    'epoch  1, after   2.0 s: training loss 0.5000, validation accuracy 90.00 %'
+    """
+    words = (
+        f"epoch {len(history.train_loss):2}, after {history.seconds[-1]:5.1f} s: "
+        f"training loss {history.train_loss[-1]:.4f}"
+    )
+    if history.validation_accuracy:
+        share = history.validation_accuracy[-1]
+        words += f", validation accuracy {100 * share:.2f} %"
+    return words
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Cook a recipe at the command line and look at the test images once."""
+    began = time.perf_counter()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("name", choices=RECIPES, nargs="?", default="second")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--epochs", type=int, help="fewer, or more, than it says")
+    given = parser.parse_args(arguments)
+    recipe, data = recipe_named(given.name), digits_or_mnist()
+    options = {"epochs": given.epochs} if given.epochs else {}
+    history = recipe.cook(
+        data,
+        given.seed,
+        progress=False,
+        on_epoch=lambda history: print(in_words(history), flush=True),
+        **options,
+    )
+    best = history.validation_accuracy[history.best_epoch - 1]
+    right = accuracy(recipe.network(data), history.w, data.test)
+    seconds = time.perf_counter() - began
+    print(f"{data.name}, recipe {recipe.name}: {history}")
+    print(f"validation {best:.2%}, test {right:.2%}, {seconds:.1f} s with loading")
+
+
+if __name__ == "__main__":
+    main()
