@@ -15,7 +15,6 @@ from helpers.datasets import digits
 from helpers.diagnosis import Reading, examine, rms
 from helpers.layers import Dense
 from helpers.network import Network, NetworkObjective
-from helpers.optimizers import GradientDescent
 from helpers.training import Clipped, accuracy
 
 STEPS, EVERY = 240, 6  # training steps, and steps between two readings
@@ -151,8 +150,11 @@ class Case:
         fraction of validation images read correctly.
     activation : array (F, L + 1)
         Sizes of the inputs and of each layer's output.
-    gradient, weight, ratio, silent : array (F, L)
+    gradient, weight, silent : array (F, L)
         See ``helpers.diagnosis.Reading``.
+    ratio : array (F, L)
+        Size of the next step's change of W, over the size of W. The step is the one
+        really taken: one mini-batch, after clipping and decay.
     overflow : int
         The step at which a number was no longer finite; −1 if none.
     """
@@ -188,9 +190,10 @@ def case(settings: Settings, seed: int) -> Case:
     readings, overflow = [], -1
     with np.errstate(all="ignore"):
         for step in range(STEPS + 1):
+            change = _change(network, w, data, rng, settings, step)
             if step % EVERY == 0:
-                readings.append(_reading(network, w, data, watch, settings))
-            w = _step(network, w, data, rng, settings, step)
+                readings.append(_reading(network, w, change, data, watch))
+            w = w + change
             if not np.isfinite(w).all():
                 overflow = step + 1
                 break
@@ -226,17 +229,17 @@ def _images(settings: Settings):
     return (x, y), (data.validation.x * pixel, data.validation.y)
 
 
-def _step(network, w, data, rng, settings, step) -> NDArray:
-    """Return the weights after one mini-batch."""
+def _change(network, w, data, rng, settings, step) -> NDArray:
+    """Return what one mini-batch adds to the weights, clipping and decay included."""
     s, (x, y) = settings, data
     rows = rng.integers(0, len(x), min(s.batch, len(x)))
     objective = network.objective(x[rows], y[rows])
     target = Clipped(objective, s.clip) if s.clip else objective
     rate = s.learning_rate * (0.01 ** (step / STEPS) if s.decay else 1.0)
-    return GradientDescent(rate).step(w, target)
+    return -rate * target.gradient(w)
 
 
-def _reading(network, w, data, watch, settings) -> dict:
+def _reading(network, w, change, data, watch) -> dict:
     """Read every instrument once, on at most 200 training images."""
     x, y = data[0][:200], data[1][:200]
     read: Reading = examine(network, w, x, y)
@@ -248,7 +251,7 @@ def _reading(network, w, data, watch, settings) -> dict:
         "accuracy": accuracy(network, w, watch),
         "activation": np.append(rms(x), read.activation),
         **{"gradient": read.gradient, "weight": read.weight, "silent": read.silent},
-        "ratio": read.update_ratio(settings.learning_rate),
+        "ratio": [rms(p["W"]) for p in network.unpack(change)] / read.weight,
     }
 
 

@@ -22,6 +22,11 @@ FIGURES = {
         reference=(2.3, "ln 10"),
         ceiling=1e9,
     ),
+    "plain runs": lambda: diseases.runs(
+        {"falls": 2.3 - LAYERS / 50, "stays": 2.3 + 0 * LAYERS},
+        reference=(2.3, "ln 10"),
+        yscale="linear",
+    ),
     "rates": lambda: diseases.rate_sweep(
         [0.001, 0.01, 0.1, 1.0], [2.0, 0.5, 0.2, np.nan], [1e-5, 1e-4, 1e-3, 1e-2], 2.3
     ),

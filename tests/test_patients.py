@@ -1,5 +1,7 @@
 """The patients of lesson 10: sick as drawn, well when the cause is treated."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,38 @@ def test_instruments_tell_the_diseases_apart():
     jumping = first_row("batches too small")
     jumps = np.abs(np.diff(jumping.loss))[-20:].mean()
     assert jumps > 2 * np.abs(np.diff(healthy.loss))[-20:].mean()
+
+
+def step_lengths(case, sizes):
+    """The length of the step in all weight matrices, from ratio and weight gauges."""
+    counts = np.array([a * b for a, b in zip(sizes, sizes[1:], strict=False)])
+    return np.sqrt(np.sum((case.ratio * case.weight) ** 2 * counts, axis=1))
+
+
+def test_the_ratio_shows_the_step_after_clipping_and_decay():
+    hot = find("exploding gradients")
+    s = replace(hot.settings, clip=1.0)
+    sizes = [64] + [s.units] * s.depth + [10]
+    long = step_lengths(patients.case(hot.settings, hot.number), sizes)
+    clipped = step_lengths(patients.case(s, hot.number), sizes)
+    assert long[0] > 10 * s.learning_rate
+    # The biases have a small part of the step's length, here one α times the limit.
+    assert 0.9 * s.learning_rate < clipped[0] <= 1.001 * s.learning_rate
+    assert np.all(clipped <= 1.001 * s.learning_rate)
+    late = patients.case(replace(s, decay=True), hot.number)
+    bound = s.learning_rate * 0.01 ** (late.step / patients.STEPS)
+    assert np.all(step_lengths(late, sizes) <= 1.001 * bound)
+
+
+def test_the_ratio_of_a_small_step_is_the_change_of_the_weights():
+    settings, seed = Settings(learning_rate=1e-3), 4
+    network, w, rng = patients._admit(settings, seed)
+    x, y = patients._images(settings)[0]
+    rows = rng.integers(0, len(x), settings.batch)
+    after = w - 1e-3 * network.objective(x[rows], y[rows]).gradient(w)
+    pairs = zip(network.unpack(w), network.unpack(after), strict=True)
+    moved = [np.linalg.norm(q["W"] - p["W"]) / np.linalg.norm(p["W"]) for p, q in pairs]
+    assert patients.case(settings, seed).ratio[0] == pytest.approx(moved, rel=1e-2)
 
 
 def test_overflow_leaves_gaps_and_is_counted():

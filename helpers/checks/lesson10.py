@@ -44,7 +44,7 @@ exercise_2 = Exercise(
         (
             lambda inputs, activation: np.sqrt(1 / inputs),
             "For ReLU that is too small: it halves the mean square, so the variance "
-            "must be twice as large.",
+            'must be twice as large. Do you compare with "relu", in small letters?',
         ),
         (
             lambda inputs, activation: np.sqrt(2 / inputs),
@@ -59,6 +59,19 @@ exercise_2 = Exercise(
         (
             lambda inputs, activation: np.sqrt(2 if activation == "relu" else 1),
             "That is the scale g; divide by the root of the number of inputs.",
+        ),
+        (
+            lambda inputs, activation: (
+                np.sqrt(2 if activation == "relu" else 1) / inputs
+            ),
+            "Divide the scale g by √n, not by n.",
+        ),
+        (
+            lambda inputs, activation: np.sqrt(
+                (2 if activation == "relu" else 1) * inputs
+            ),
+            "Divide by √n instead of multiplying: the more inputs a sum has, the "
+            "smaller each weight must be.",
         ),
         (
             lambda inputs, activation: (
@@ -101,6 +114,10 @@ exercise_3 = Exercise(
             "That is the number of dead units; divide by the number of units.",
         ),
         (
+            lambda z: np.sum((z <= 0).all(axis=0)) / len(z),
+            "len(z) counts the images; divide by the number of units.",
+        ),
+        (
             lambda z: np.mean((z < 0).all(axis=0)),
             "z = 0 is off, too: ReLU gives 0 there, and its slope is 0.",
         ),
@@ -132,9 +149,19 @@ def _always(g: NDArray, limit: float) -> NDArray:
     return g * (limit / length) if length else g * 1.0
 
 
-def _by_row(g: NDArray, limit: float) -> NDArray:
-    length = np.sqrt(np.sum(np.square(g, dtype=float), axis=-1, keepdims=True))
+def _to_one(g: NDArray, limit: float) -> NDArray:
+    length = np.sqrt(np.sum(np.square(g, dtype=float)))
+    return g / length if length > limit else g * 1.0
+
+
+def _by_parts(g: NDArray, limit: float, axis: int) -> NDArray:
+    length = np.sqrt(np.sum(np.square(g, dtype=float), axis=axis, keepdims=True))
     return g * np.minimum(1.0, limit / np.maximum(length, 1e-300))
+
+
+def _spectral(g: NDArray, limit: float) -> NDArray:
+    length = np.linalg.norm(g, 2)
+    return g * (limit / length) if length > limit else g * 1.0
 
 
 exercise_4 = Exercise(
@@ -145,7 +172,7 @@ exercise_4 = Exercise(
     inputs=[
         (np.array([3.0, -4.0]), 1.0),
         (np.array([0.3, 0.4]), 1.0),
-        (np.array([6, 8]), 5.0),
+        (np.array([6.0, 8.0]), 5.0),
         (np.array([[1.0, 2.0], [-2.0, 4.0]]), 2.5),
         (np.zeros(3), 1.0),
     ],
@@ -173,8 +200,21 @@ exercise_4 = Exercise(
             "You divided by the sum of squares; the length is its root.",
         ),
         (
-            _by_row,
+            lambda g, limit: _by_parts(g, limit, -1),
             "You measured each row by itself; the length is over all entries.",
+        ),
+        (
+            lambda g, limit: _by_parts(g, limit, 0),
+            "You measured each column by itself; the length is over all entries.",
+        ),
+        (
+            _to_one,
+            "You shortened it to the length 1; multiply by the limit.",
+        ),
+        (
+            _spectral,
+            "Of a matrix np.linalg.norm(g, 2) is the largest singular value; take the "
+            "root of the sum of all squares.",
         ),
     ],
     insight="Direction kept, length bounded: a step of plain gradient descent is now "
@@ -217,6 +257,25 @@ exercise_5 = Exercise(
         (
             lambda each: max(1, int(_noise(each) / _signal(each))),
             "Round up, not down: the smaller batch is still too noisy.",
+        ),
+        (
+            lambda each: max(1, round(_noise(each) / _signal(each))),
+            "Round up, not to the nearest: the smaller batch is still too noisy.",
+        ),
+        (
+            lambda each: max(1, int(_noise(each) / _signal(each) + 1e-9) + 1),
+            "Round up with np.ceil: a ratio that is whole already needs no 1 more.",
+        ),
+        (
+            lambda each: _up(len(each) * _noise(each) / _signal(each)),
+            "The variance of one example is a mean over the N examples: divide the "
+            "sum by N.",
+        ),
+        (
+            lambda each: _up(
+                len(each) * _noise(each) / max(1, len(each) - 1) / _signal(each)
+            ),
+            "Divide the sum by N, as the formula does, and not by N − 1.",
         ),
         (
             lambda each: _up(_noise(each) / np.sqrt(_signal(each))),

@@ -81,8 +81,9 @@ def runs(
     xlabel: str = "step",
     reference: tuple[float, str] | None = None,
     ceiling: float | None = None,
+    yscale: str = "log",
 ) -> tuple[Figure, str]:
-    """Draw loss curves on a log axis, a cross where one overflows; (figure, alt).
+    """Draw loss curves, a cross where one overflows; return (figure, alt).
 
     Parameters
     ----------
@@ -97,16 +98,16 @@ def runs(
         ends = [
             _run(axes, k, values, ceiling) for k, values in enumerate(losses.values())
         ]
-        axes.set(yscale="log", xlabel=xlabel, ylabel=ylabel)
-        _names(axes, list(losses), ends)
+        axes.set(yscale=yscale, xlabel=xlabel, ylabel=ylabel)
         if reference:
             axes.axhline(reference[0], color=style.GREY, lw=1, ls=":")
             place = {"xytext": (2, 3), "textcoords": "offset points"}
             axes.annotate(reference[1], (0, reference[0]), **place, color="#555555")
+        _names(axes, list(losses), ends)
     said = "; ".join(
         f"{name}: {_end(np.asarray(values, float))}" for name, values in losses.items()
     )
-    return figure, f"Loss against {xlabel}, log scale. {said}."
+    return figure, f"Loss against {xlabel}, {yscale} scale. {said}."
 
 
 def _end(values: np.ndarray) -> str:
@@ -129,21 +130,21 @@ def _run(axes: Axes, k: int, values: ArrayLike, ceiling: float | None):
 
 def _names(axes: Axes, names: Sequence[str], ends: Sequence[tuple]) -> None:
     """Write each name right of its curve's end, moved apart where they crowd."""
-    low, high = np.log10(axes.get_ylim())
-    right = axes.get_xlim()[1]
-    gap, taken = 0.075 * (high - low), []
-    for k in np.argsort([y for _, y in ends]):
-        x, y = ends[k]
-        height = max(np.log10(y), low + 0.3 * gap)
-        late = x > 0.8 * right
+    axes.get_xlim(), axes.get_ylim()  # settles the limits that the next line reads
+    places = (axes.transScale + axes.transLimits).transform(ends)
+    gap, taken = 0.075, []
+    for k in np.argsort(places[:, 1]):
+        across, height = places[k, 0], max(places[k, 1], 0.3 * gap)
+        late = across > 0.8
         while late and any(abs(height - other) < gap for other in taken):
             height += 0.2 * gap
         if late:
             taken.append(height)
         axes.annotate(
-            *(names[k], (x, 10**height)),
-            **{"xytext": (10, 0), "textcoords": "offset points", "va": "center"},
-            **{"color": COLORS[k], "fontweight": "bold", "annotation_clip": False},
+            *(names[k], (across, height)),
+            **{"xycoords": "axes fraction", "xytext": (10, 0), "va": "center"},
+            **{"textcoords": "offset points", "annotation_clip": False},
+            **{"color": COLORS[k], "fontweight": "bold"},
         )
 
 

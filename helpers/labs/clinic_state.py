@@ -30,9 +30,9 @@ SIGNS = {
     "dead ReLU units": "hidden units are silent from step 0, at healthy weights",
     "all weights start at zero": "the weights of step 0 are 0",
     "overfitting": "the training loss goes to 0, the validation loss does not",
-    "batches too small": "step 0 is healthy, and later the loss jumps",
+    "batches too small": "step 0 has healthy sizes, and later the loss jumps",
     "inputs not scaled": "bar 0, the input, is far above 1",
-    "L2 too strong": "step 0 is healthy, and then all weights shrink",
+    "L2 too strong": "step 0 has healthy sizes, and then all weights shrink",
 }
 
 
@@ -98,7 +98,7 @@ def _named(state: State) -> str:
     if state.diagnosis == UNDECIDED:
         return "Diagnosis: not yet named."
     if state.diagnosis != disease:
-        again = "Read the gauges of step 0 again; if they look healthy, go on."
+        again = "Read step 0 again; if its sizes are healthy, see how the run goes on."
         return f"Diagnosis: not “{state.diagnosis}”. {again}"
     return f"Diagnosis right: {disease}. The sign: {SIGNS[disease]}."
 
