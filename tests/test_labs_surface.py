@@ -356,3 +356,13 @@ def test_sceneries_are_painted_ahead_until_all_are_there(lab, monkeypatch):
     while lab._paint_ahead():
         pass
     assert painted == set(SURFACES)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_start_at_the_edge_of_the_map_survives_its_preset(surface):
+    lab = surface_lab(f"surface={surface}")
+    across, up = states.map_limits(surface)
+    for serial, corner in enumerate(zip(across, up, strict=True), start=1):
+        point(lab, *corner, serial=serial)
+        assert lab.state.start[0] == pytest.approx(corner[0], abs=1e-3)
+        assert states.read_preset(lab.preset).preset() == lab.preset

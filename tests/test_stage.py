@@ -302,8 +302,14 @@ def press(shown, **event):
     }
 
 
+def pressed():
+    """Return a stage that takes a pointer, with one handle called start."""
+    start = Points("start", axes="plane", x=[0], y=[0], draggable=True)
+    return stage(start, pointer={"plane": "sets it"})
+
+
 def test_pointer_events_come_in_data_coordinates():
-    shown, heard = stage(), []
+    shown, heard = pressed(), []
     shown.on_pointer(heard.append)
     press(shown, layer="start", index=0)
     assert (heard[0].kind, heard[0].x, heard[0].y) == ("up", 0.5, 2.0)
@@ -311,8 +317,30 @@ def test_pointer_events_come_in_data_coordinates():
     assert shown._answered == 1
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"layer": "start", "index": 1},
+        {"layer": "end", "index": 0},
+        {"axes": "flat"},
+    ],
+)
+def test_what_has_gone_meanwhile_is_not_pressed(gone):
+    shown, heard = pressed(), []
+    shown.on_pointer(heard.append)
+    press(shown, **gone)
+    assert heard == [] and shown._answered == 1
+
+
+def test_a_drag_may_be_cancelled_after_its_handle_has_gone():
+    shown, heard = pressed(), []
+    shown.on_pointer(heard.append)
+    press(shown, kind="cancel", layer="end", index=0)
+    assert len(heard) == 1
+
+
 def test_an_error_in_a_callback_is_shown_and_then_goes():
-    shown = stage()
+    shown = pressed()
 
     def fail(event):
         if event.x > 0:

@@ -189,3 +189,11 @@ def test_sceneries_are_forgotten_in_the_end():
 def test_has_a_still_picture(lab):
     data, metadata = lab._repr_mimebundle_()
     assert data["image/png"] and "300 points are right" in metadata["image/png"]["alt"]
+
+
+def test_a_loss_beyond_all_numbers_counts_as_an_explosion():
+    w = np.ones((4, 2), np.float32)
+    loss = np.array([1.0, np.inf, np.nan, 2.0])
+    assert states._blank([0, 5, 9, 20], w, loss, exploded=17) == 5
+    assert np.isnan(w[1:]).all() and np.isnan(loss[1:]).all()
+    assert states._blank([0, 5], w[:1], loss[:1], exploded=None) is None

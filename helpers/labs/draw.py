@@ -141,6 +141,8 @@ class DrawLab(Lab):
         )
 
     def _reveal(self) -> None:
+        if self.given is None:  # a press that was on its way when the field changed
+            raise ValueError("there is no test image on the field: ask for a hard one")
         self._told, label = True, int(self.reader.data.test.y[self.given])
         drawn_on = bool(self.drawing.strokes)
         self.said.value = revealed(label, self.reading, drawn_on)

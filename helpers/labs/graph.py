@@ -143,6 +143,8 @@ class GraphLab(PresetLab):
         """Return what answers the box of one input."""
 
         def read(text: str) -> None:
+            if position >= len(self.state.inputs):  # typed as the graph changed
+                return
             state = self.state.with_input(position, text)
             if state != self.state:
                 self.show(state)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 VERSION = 1
 LONGEST = 300  # characters
+ROUNDING = 5e-6  # what writing six digits may add to a number or take from it
 
 _NUMBER = re.compile(r"[+-]?(\d{1,17}(\.\d{0,17})?|\.\d{1,17})([eE][+-]?\d{1,3})?")
 
@@ -99,11 +100,13 @@ def number(text: str, *, low: float, high: float, name: str = "it") -> float:
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"{name} must be a number such as 0.5, not “{_short(text)}”")
     value = float(plain)
-    if not low <= value <= high:
+    inside = min(max(value, low), high)
+    # A limit of many digits must survive being written with six.
+    if abs(value - inside) > ROUNDING * abs(inside):
         raise ValueError(
             f"{name} must lie between {low:.10g} and {high:.10g}; got {_short(text)}"
         )
-    return value
+    return inside
 
 
 def whole(text: str, *, low: int, high: int, name: str = "it") -> int:
@@ -131,6 +134,20 @@ def pair(text: str) -> tuple[str, str]:
             f"two numbers are needed, such as -1.5, 2; got “{_short(text)}”"
         )
     return parts[0], parts[1]
+
+
+def within(
+    place: tuple[float, float], limits: Iterable[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return a place that was pointed at in thousandths, but inside the limits.
+
+    >>> within((0.12345, 2.0), [(0, 1), (-1.23456, 1.23456)])
+    (0.123, 1.23456)
+    """
+    return tuple(
+        min(max(round(part, 3), low), high)
+        for part, (low, high) in zip(place, limits, strict=True)
+    )
 
 
 def choice(text: str, options: Iterable[str], name: str) -> str:

@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets
 
 from helpers.figures.png import bundle
+from helpers.labs import presets
 from helpers.labs import race_picture as picture
 from helpers.labs import race_state as states
 from helpers.labs.lab import Later, PresetLab, menu, row, tick, typed
@@ -133,7 +134,8 @@ class RaceLab(PresetLab):
         if event.kind == "cancel":
             self.show(replace(self.state, start=self._settled.start))
             return
-        start = round(event.x, 3), round(event.y, 3)
+        limits = states.map_limits(self.state.surface)
+        start = presets.within((event.x, event.y), limits)
         self.show(replace(self.state, start=start))
         if event.kind == "up":
             self._settled = self.state

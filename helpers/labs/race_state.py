@@ -122,12 +122,16 @@ def in_order(chosen: set[str]) -> tuple[str, ...]:
 
 def read_start(text: str, surface: str) -> tuple[float, float]:
     """Return two typed numbers that lie in the map, or say what is wrong."""
-    limits = fill(SURFACES[surface].domain, MAP_RATIO)
-    parts = zip(presets.pair(text), limits, ("w₁", "w₂"), strict=True)
+    parts = zip(presets.pair(text), map_limits(surface), ("w₁", "w₂"), strict=True)
     return tuple(
         presets.number(part, low=low, high=high, name=name)
         for part, (low, high), name in parts
     )
+
+
+def map_limits(surface: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return what the map shows of a surface: ((low, high), (low, high))."""
+    return fill(SURFACES[surface].domain, MAP_RATIO)
 
 
 @functools.cache

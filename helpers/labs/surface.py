@@ -7,7 +7,7 @@ import ipywidgets
 
 from helpers.labs import descent_picture as picture
 from helpers.labs import descent_state as states
-from helpers.labs import goal
+from helpers.labs import goal, presets
 from helpers.labs.descent_state import State
 from helpers.labs.lab import Later, PresetLab, button, menu, row, typed
 from helpers.optimizers import OPTIMIZERS
@@ -147,7 +147,8 @@ class SurfaceLab(PresetLab):
         if event.kind == "cancel":
             self.show(replace(self.state, start=self._settled.start))
             return
-        start = round(event.x, 3), round(event.y, 3)
+        limits = states.map_limits(self.state.surface)
+        start = presets.within((event.x, event.y), limits)
         self.show(replace(self.state, start=start))
         if event.kind == "up":
             self._settled = self.state

@@ -99,7 +99,9 @@ def track(run: Training) -> Track:
 
 def words(run: Training) -> list[str]:
     """Return one sentence for each moment."""
-    gone = f"Exploded: at step {run.exploded_at} the weights are no numbers any more."
+    gone = (
+        f"Exploded: at step {run.exploded_at} weights or loss are no numbers any more."
+    )
     return [
         gone
         if np.isnan(right)

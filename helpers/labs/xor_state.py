@@ -106,7 +106,7 @@ class Training:
     loss, accuracy : arrays, (F,)
         Cross-entropy without the penalty and share of right answers; NaN likewise.
     exploded_at : int or None
-        The step whose weights are no numbers any more.
+        The step at which the weights or the loss are no numbers any more.
     """
 
     steps: list[int]
@@ -141,5 +141,19 @@ def train(state: State) -> Training:
         network.l2 = 0.0
         loss = objective.value(kept).astype(float)
         right = network.predict(kept, cloud.x).argmax(axis=-1) == cloud.y
+    exploded = _blank(steps, kept, loss, exploded)
     accuracy = np.where(np.isnan(kept[:, 0]), np.nan, right.mean(axis=-1))
     return Training(steps, kept, loss, accuracy, exploded)
+
+
+def _blank(steps: list[int], w: NDArray, loss: NDArray, exploded: int | None):
+    """Blank what follows a loss beyond all numbers; return the step of the explosion.
+
+    The weights may still be numbers when the loss is none any more.
+    """
+    beyond = ~np.isfinite(loss)
+    if not beyond.any():
+        return exploded
+    first = int(beyond.argmax())
+    w[first:], loss[first:] = np.nan, np.nan
+    return min(steps[first], STEPS if exploded is None else exploded)

@@ -152,10 +152,22 @@ class Stage(anywidget.AnyWidget):
     @t.observe("pointer")
     def _point(self, change: dict) -> None:
         event = Pointer(**change["new"])
+        answers = self._answers if self._still_there(event) else ()
         with self.hold_sync():
-            for answer in self._answers:
+            for answer in answers:
                 self.guard(answer)(event)
             self._answered = event.serial
+
+    def _still_there(self, event: Pointer) -> bool:
+        """Whether what the hand held or pressed has not gone while it was told."""
+        if event.axes not in self._scene["pointer"]:
+            return False
+        if not event.layer or event.kind == "cancel":
+            return True
+        handles = {one["name"]: one for one in self._scene["layers"]}
+        spec = handles.get(event.layer, {})
+        there = spec.get("draggable") and spec["data"]["u"]["columns"]
+        return 0 <= event.index < (there or 0)
 
     def on_ink(self, answer: Callable[[list[Stroke]], None]) -> None:
         """Call ``answer`` with strokes drawn on an Ink layer, new ones and grown ones.
