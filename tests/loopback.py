@@ -18,9 +18,13 @@ NAMES = (
 
 def idx(array):
     """The bytes of a gzipped IDX file of unsigned bytes."""
-    sizes = np.array(array.shape, dtype=">u4").tobytes()
-    raw = bytes([0, 0, 8, array.ndim]) + sizes + array.astype(np.uint8).tobytes()
-    return gzip.compress(raw, mtime=0)
+    return packed(array.shape, array.astype(np.uint8).tobytes())
+
+
+def packed(sizes, values, magic=b"\0\0\x08"):
+    """The bytes of a gzipped IDX file that promises these dimensions."""
+    head = magic + bytes([len(sizes)]) + np.array(sizes, dtype=">u4").tobytes()
+    return gzip.compress(head + values, mtime=0)
 
 
 def tiny_files(train=12, test=6):
@@ -42,12 +46,14 @@ class Mirror:
     """Serves files; the first folder of the address says which fault to show.
 
     good, wrong (another file), short (breaks off), missing (404), stall (falls silent
-    in the middle), flaky (breaks off the first time only), endless.
+    in the middle), flaky (breaks off the first time only), endless, together (answers
+    once the same file is asked for twice), silent (never begins), drip (a byte at a
+    time).
     """
 
     def __init__(self, files):
         self.files, self.asked = files, []
-        self.closing = threading.Event()
+        self.closing, self.dripping = threading.Event(), threading.Event()
         mirror = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -88,16 +94,34 @@ class Mirror:
         if fault == "missing":
             handler.send_error(404)
             return
+        if fault == "silent":
+            self.closing.wait(30)
+            return
+        while fault == "together" and self.asked.count((fault, name)) < 2:
+            if self.closing.wait(0.01):
+                return
         handler.send_response(200)
         if fault != "endless":
             handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
+        if fault == "drip":
+            self.drip(handler, body)
+            return
         handler.wfile.write(self.part(fault, body, first))
         if fault == "stall":
             handler.wfile.flush()
             self.closing.wait(30)
         while fault == "endless" and not self.closing.is_set():
             handler.wfile.write(bytes(65536))
+
+    def drip(self, handler, body):
+        """Send a file a byte at a time, slowly but never silent."""
+        for byte in body:
+            handler.wfile.write(bytes([byte]))
+            handler.wfile.flush()
+            self.dripping.set()
+            if self.closing.wait(0.05):
+                return
 
     @staticmethod
     def part(fault, body, first):

@@ -207,13 +207,17 @@ def test_a_cache_that_cannot_be_written_is_named(mirror, monkeypatch, tmp_path):
     assert "cannot be written" in refusal(fetch, source(mirror, "good"), False)
 
 
-def other_process(mirror, fault, first=""):
-    """Start another Python that fetches the tiny files from this mirror."""
-    code = (
+def fetching(mirror, fault):
+    """Code that fetches the tiny files from this mirror."""
+    return (
         "from helpers.mnist_download import Source, fetch\n"
-        f"{first}\n"
         f"fetch(Source({TINY.sha256!r}, ({mirror.address(fault)!r},)), False)"
     )
+
+
+def other_process(mirror, fault, first=""):
+    """Start another Python that fetches the tiny files from this mirror."""
+    code = f"{first}\n{fetching(mirror, fault)}"
     return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
 
 

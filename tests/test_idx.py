@@ -2,7 +2,10 @@
 
 import gzip
 import io
+import math
+import struct
 import tracemalloc
+import zlib
 
 import numpy as np
 import pytest
@@ -148,12 +151,48 @@ def damaged(draw):
     return gzip.compress(bytes(data)) if before else bytes(data)
 
 
-@settings(max_examples=500)
-@given(packed=damaged())
-def test_damaged_files_are_read_or_refused(tmp_path_factory, packed):
-    file = tmp_path_factory.getbasetemp() / "damaged.gz"
-    file.write_bytes(packed)
+def plainly_read(packed):
+    """The array in a file as other code reads it, without any care; None if none."""
     try:
-        assert read_idx(file).dtype == np.uint8
+        raw = gzip.decompress(packed)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return None
+    if raw[:3] != b"\0\0\x08" or len(raw) < 4 or not 1 <= raw[3] <= 4:
+        return None
+    shape = struct.unpack_from(f">{raw[3]}I", raw.ljust(20, b"\0"), 4)
+    values = raw[4 + 4 * raw[3] :]
+    if len(values) != math.prod(shape) or not values:
+        return None
+    return np.array(list(values), np.uint8).reshape(shape)
+
+
+def read_measured(file):
+    """What the reader makes of a file, or None, and the most memory it took."""
+    tracemalloc.start()
+    try:
+        return read_idx(file), tracemalloc.get_traced_memory()[1]
     except ValueError as error:
         assert_sentence(str(error))
+        return None, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@settings(max_examples=600)
+@given(packed=damaged())
+def test_damaged_files_are_read_right_or_refused(tmp_path_factory, packed):
+    file = tmp_path_factory.getbasetemp() / "damaged.gz"
+    file.write_bytes(packed)
+    read, memory = read_measured(file)
+    wanted = plainly_read(packed)
+    assert (read is None) == (wanted is None)
+    assert wanted is None or np.array_equal(read, wanted)
+    assert memory < 2 * MEGABYTE
+
+
+@pytest.mark.long
+@settings(max_examples=20_000)
+@given(packed=damaged())
+def test_twenty_thousand_damaged_files(tmp_path_factory, packed):
+    fuzz = test_damaged_files_are_read_right_or_refused.hypothesis.inner_test
+    fuzz(tmp_path_factory, packed)
