@@ -16,6 +16,8 @@ from helpers.figures.style import BLACK, BLUE, FAINT, GREY, VERMILION, look
 from helpers.figures.surfaces import pastel
 from helpers.surfaces import Surface
 
+LOWEST = 1e-6  # the losses of networks are drawn and told down to here
+
 
 def heat_map(
     table: ArrayLike, surfaces: Sequence[str], racers: Sequence[str]
@@ -180,7 +182,7 @@ def networks(
                 color, dash = style_of(label)
                 axes.plot(spent, loss, color=color, ls=line_style(dash))
             ends = {label: float(loss[-1]) for label, (_, loss) in curves.items()}
-            lowest = max(min(ends.values()) / 2, 1e-6)
+            lowest = max(min(ends.values()) / 2, LOWEST)
             axes.set(xlabel="evaluations", ylim=(lowest, 1.2 * _highest(curves)))
             axes.set_xlim(0, max(spent[-1] for spent, _ in curves.values()))
             label_ends(axes, ends)
@@ -197,4 +199,9 @@ def _highest(curves: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> float:
 
 
 def _ends(curves: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> str:
-    return ", ".join(f"{name} {loss[-1]:.1g}" for name, (_, loss) in curves.items())
+    # Far down, where rounding decides, every computer ends elsewhere.
+    ends = {name: float(loss[-1]) for name, (_, loss) in curves.items()}
+    return ", ".join(
+        f"{name} {end:.1g}" if end >= LOWEST else f"{name} below 0.000001"
+        for name, end in ends.items()
+    )
