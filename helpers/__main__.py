@@ -14,7 +14,14 @@ from helpers.copies import COURSE, MINE, ROOT, afresh, refresh
 FIRST = "00_start_here.ipynb"
 ROOT_OPTION = "--ServerApp.root_dir"
 OPTIONS = {
+    # Said in full because a personal configuration may say otherwise.
     "--ServerApp.ip": "127.0.0.1",
+    "--KernelManager.ip": "127.0.0.1",
+    "--ServerApp.identity_provider_class": "helpers.locked.AlwaysToken",
+    "--ServerApp.disable_check_xsrf": "False",
+    "--ServerApp.allow_remote_access": "False",
+    "--ServerApp.allow_origin": "",
+    "--ServerApp.allow_origin_pat": "",
     ROOT_OPTION: str(ROOT),
     "--ServerApp.answer_yes": "True",
     # Stills where a reopened notebook's widgets are gone: see helpers/reopen.py.
