@@ -9,6 +9,8 @@ from helpers.museum_programs import Program
 class Tanh(Program):
     """The same with tanh units."""
 
+    made = "64-32-10, tanh, softmax and cross-entropy"
+
     def activate(self, z):
         """Return the hidden activation of z."""
         return np.tanh(z)
@@ -21,6 +23,7 @@ class Tanh(Program):
 class Sigmoid(Program):
     """The same with sigmoid units."""
 
+    made = "64-32-10, sigmoid, softmax and cross-entropy"
     rate = 0.5
 
     def activate(self, z):
@@ -35,6 +38,7 @@ class Sigmoid(Program):
 class SquaredError(Tanh):
     """Tanh units, softmax outputs, and Σ (y − s)² as the loss, as source S2 has it."""
 
+    made = "64-32-10, tanh, softmax and squared error"
     rate = 0.5
 
     def loss(self, s, y):
@@ -57,6 +61,7 @@ class SquaredError(Tanh):
 class Skip(Program):
     """Two hidden layers, and what enters the second is added to what leaves it."""
 
+    made = "64-32-32-10, ReLU, a bridge around the second layer"
     sizes = (64, 32, 32, 10)
     rate = 0.1
 
@@ -89,6 +94,7 @@ class Skip(Program):
 class Reused(Tanh):
     """Tanh units; the second layer's weights are used twice in a row."""
 
+    made = "64-32-32-10, tanh, the second layer used twice"
     sizes = (64, 32, 32, 10)
 
     def hidden(self, p, x):
@@ -122,8 +128,9 @@ class Numeric(Tanh):
     The first weights are whole numbers: easy to write down, and an integer array.
     """
 
+    made = "2-6-2, tanh, XOR, numeric gradient, first weights whole numbers"
     sizes = (2, 6, 2)
-    rate, batch, steps = 1.0, 40, 150
+    rate, batch, steps = 1.0, 40, 100
     h = 1e-4
 
     def data(self):
