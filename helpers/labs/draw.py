@@ -1,5 +1,7 @@
 """The lab "draw a digit": what a network makes of your own handwriting."""
 
+from html import escape
+
 import ipywidgets
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
@@ -135,7 +137,7 @@ class DrawLab(Lab):
         self._next += 1
         image = self.reader.data.test.x[given].reshape(self.reader.shape)
         self.show(self.drawing.clear(under=image), given=given)
-        self.said.value = (
+        self.said.value = escape(
             f"Test image {given:,}, one of {len(self.hard):,} hard ones of "
             f"{len(self.reader.data.test):,}. What do you read?"
         )
@@ -145,4 +147,4 @@ class DrawLab(Lab):
             raise ValueError("there is no test image on the field: ask for a hard one")
         self._told, label = True, int(self.reader.data.test.y[self.given])
         drawn_on = bool(self.drawing.strokes)
-        self.said.value = revealed(label, self.reading, drawn_on)
+        self.said.value = escape(revealed(label, self.reading, drawn_on))
