@@ -31,12 +31,23 @@ class Loss:
         When set, ``prediction`` means the weighted input z of an output layer with
         this activation. The two are computed together because their product is
         simpler and safer than its factors: z ↦ ŷ − y.
+    together : callable or None
+        Returns value and gradient at one go, for losses where that saves work.
     """
 
     name: str
     value: Callable[[NDArray, NDArray], NDArray]
     gradient: Callable[[NDArray, NDArray], NDArray]
     activation: str | None = None
+    together: Callable[[NDArray, NDArray], tuple[NDArray, NDArray]] | None = None
+
+    def value_and_gradient(
+        self, prediction: NDArray, target: NDArray
+    ) -> tuple[NDArray, NDArray]:
+        """Return both, at one go where the loss knows how."""
+        if self.together:
+            return self.together(prediction, target)
+        return self.value(prediction, target), self.gradient(prediction, target)
 
 
 def _pair(prediction: ArrayLike, target: ArrayLike) -> tuple[NDArray, NDArray]:
@@ -175,6 +186,25 @@ def cross_entropy_gradient(logits: ArrayLike, target: ArrayLike) -> NDArray:
     return (softmax(logits) - target) / len(target)
 
 
+def cross_entropy_and_gradient(
+    logits: ArrayLike, target: ArrayLike
+) -> tuple[NDArray, NDArray]:
+    """Return ``cross_entropy`` and its gradient, with the exponentials taken once.
+
+    Both arguments (N, k), as for ``cross_entropy``.
+
+    >>> loss, gradient = cross_entropy_and_gradient([[0.0, 0.0]], [[0.0, 1.0]])
+    >>> round(loss.item(), 4), gradient
+    (0.6931, array([[ 0.5, -0.5]]))
+    """
+    logits, target = _pair(logits, target)
+    shifted = logits - logits.real.max(axis=-1, keepdims=True)
+    powers = np.exp(shifted)
+    totals = powers.sum(axis=-1, keepdims=True)
+    loss = _mean(target * (np.log(totals) - shifted))
+    return loss, (powers / totals - target) / len(target)
+
+
 def binary_cross_entropy(logits: ArrayLike, target: ArrayLike) -> NDArray:
     """Mean over rows of −Σ [y log σ(z) + (1 − y) log(1 − σ(z))], from the logits.
 
@@ -207,7 +237,13 @@ LOSSES = {
         Loss("half_squared_error", half_squared_error, half_squared_error_gradient),
         Loss("absolute_error", absolute_error, absolute_error_gradient),
         Loss("huber", huber, huber_gradient),
-        Loss("cross_entropy", cross_entropy, cross_entropy_gradient, "softmax"),
+        Loss(
+            "cross_entropy",
+            cross_entropy,
+            cross_entropy_gradient,
+            "softmax",
+            cross_entropy_and_gradient,
+        ),
         Loss(
             "binary_cross_entropy",
             binary_cross_entropy,

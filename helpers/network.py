@@ -9,6 +9,7 @@ networks are evaluated together, which is how a sweep over learning rates trains
 sixty small networks in one NumPy computation.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,23 @@ class Network:
         self.loss: Loss = loss_named(loss)
         self.l2, self.dtype = float(l2), np.dtype(dtype)
         self._check_fit()
-        shapes = [layer.shapes for layer in self.layers]
-        self.size = sum(int(np.prod(s)) for each in shapes for s in each.values())
+        self._places, self.size = self._laid_out()
+
+    def _laid_out(self) -> tuple[list[list[tuple]], int]:
+        """Return where each layer's parameters lie in w, and how long w is.
+
+        A list a layer of (name, first, end, shape): worked out once, because in
+        training the views of ``unpack`` are made at every step.
+        """
+        places, at = [], 0
+        for layer in self.layers:
+            here = []
+            for name, shape in layer.shapes.items():
+                end = at + math.prod(shape)
+                here.append((name, at, end, shape))
+                at = end
+            places.append(here)
+        return places, at
 
     def _check_fit(self) -> None:
         """Refuse layers that cannot follow each other, before any work is done."""
@@ -99,15 +115,14 @@ class Network:
             raise ValueError(
                 f"w must have {self.size} entries on its last axis, got shape {w.shape}"
             )
-        parameters, at = [], 0
-        for layer in self.layers:
-            views = {}
-            for name, shape in layer.shapes.items():
-                end = at + int(np.prod(shape))
-                views[name] = w[..., at:end].reshape(*w.shape[:-1], *shape)
-                at = end
-            parameters.append(views)
-        return parameters
+        lead = w.shape[:-1]
+        return [
+            {
+                name: w[..., at:end].reshape(lead + shape)
+                for name, at, end, shape in here
+            }
+            for here in self._places
+        ]
 
     def forward(self, w: NDArray, x: NDArray) -> list[NDArray]:
         """Return x and the activations of every layer, each (…, N, units)."""
@@ -182,8 +197,9 @@ class NetworkObjective:
 
     def value(self, w: NDArray) -> NDArray:
         """Return C(w), shape (…), for ``w`` (…, size)."""
-        z, _ = self._forward(w)
-        return self._loss(w, z)
+        parameters = self.network.unpack(w)
+        prediction, _ = self._forward(parameters)
+        return self.network.loss.value(prediction, self.y) + self._penalty(parameters)
 
     def gradient(self, w: NDArray) -> NDArray:
         """Return ∇C(w), (…, size), by one forward and one backward pass."""
@@ -191,38 +207,44 @@ class NetworkObjective:
 
     def value_and_gradient(self, w: NDArray) -> tuple[NDArray, NDArray]:
         """Return C(w) and ∇C(w)."""
-        prediction, values = self._forward(w)
-        self.latest_loss = self._loss(w, prediction)
-        return self.latest_loss, self._backward(w, prediction, values)
+        parameters, gradient = self.network.unpack(w), np.empty_like(w)
+        prediction, values = self._forward(parameters)
+        loss, upstream = self.network.loss.value_and_gradient(prediction, self.y)
+        self.latest_loss = loss + self._penalty(parameters)
+        slots = self.network.unpack(gradient)
+        self._backward(parameters, values, upstream, slots)
+        return self.latest_loss, gradient
 
-    def _forward(self, w: NDArray) -> tuple[NDArray, list[NDArray]]:
+    def _forward(self, parameters: list[Parameters]) -> tuple[NDArray, list[NDArray]]:
         """Return what the loss takes, and the inputs of every layer.
 
         A loss that is joined to its activation takes the last weighted input z.
         """
         network, values = self.network, [self.x]
-        for layer, p in zip(network.layers, network.unpack(w), strict=True):
+        for layer, p in zip(network.layers, parameters, strict=True):
             z = layer.weighted_input(p, values[-1])
             if layer is network.layers[-1] and network.loss.activation:
                 return z, values
             values.append(layer.activation.function(z))
         return values[-1], values
 
-    def _loss(self, w: NDArray, prediction: NDArray) -> NDArray:
-        loss = self.network.loss.value(prediction, self.y)
-        if self.network.l2:
-            weights = (p["W"] for p in self.network.unpack(w) if "W" in p)
-            penalty = sum(np.sum(W * W, axis=(-2, -1)) for W in weights)
-            loss = loss + 0.5 * self.network.l2 * penalty
-        return loss
+    def _penalty(self, parameters: list[Parameters]) -> NDArray | float:
+        """Return ½ λ Σ W², (…), or 0 without weight decay."""
+        if not self.network.l2:
+            return 0.0
+        weights = (p["W"] for p in parameters if "W" in p)
+        squares = sum(np.sum(W * W, axis=(-2, -1)) for W in weights)
+        return 0.5 * self.network.l2 * squares
 
     def _backward(
-        self, w: NDArray, prediction: NDArray, values: list[NDArray]
-    ) -> NDArray:
-        """Send ∂C/∂prediction down the layers, collecting ∂C/∂w on the way."""
-        network, gradient = self.network, np.empty_like(w)
-        parameters, slots = network.unpack(w), network.unpack(gradient)
-        upstream = network.loss.gradient(prediction, self.y)
+        self,
+        parameters: list[Parameters],
+        values: list[NDArray],
+        upstream: NDArray,
+        slots: list[Parameters],
+    ) -> None:
+        """Send ∂C/∂prediction down the layers, writing ∂C/∂w to the slots."""
+        network = self.network
         for k in reversed(range(len(network.layers))):
             layer, p, x = network.layers[k], parameters[k], values[k]
             joined = k == len(network.layers) - 1 and network.loss.activation
@@ -232,4 +254,3 @@ class NetworkObjective:
                 slots[k]["W"] += network.l2 * p["W"]
             if k:
                 upstream = layer.input_gradient(p, dz)
-        return gradient

@@ -102,3 +102,23 @@ def test_shapes_that_do_not_fit_are_named(name):
 def test_unknown_name_lists_the_known_ones():
     with pytest.raises(ValueError, match="'rmse'.*huber"):
         losses.loss_named("rmse")
+
+
+@pytest.mark.parametrize("name", losses.LOSSES)
+@pytest.mark.parametrize("shape", [(3, 4), (2, 3, 4)])
+def test_value_and_gradient_together_are_the_two(name, shape, rng):
+    loss, target = losses.loss_named(name), one_hot(rng)
+    for prediction in (rng.normal(size=shape), 1e3 * rng.normal(size=shape)):
+        value, gradient = loss.value_and_gradient(prediction, target)
+        np.testing.assert_array_equal(value, loss.value(prediction, target))
+        np.testing.assert_array_equal(gradient, loss.gradient(prediction, target))
+
+
+def test_cross_entropy_and_its_gradient_bear_the_complex_step(rng):
+    target, z, d = one_hot(rng), rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    loss = losses.loss_named("cross_entropy")
+    value, slope = loss.value_and_gradient(z + 1e-20j * d, target)
+    expected = (loss.gradient(z, target) * d).sum()
+    assert value.imag / 1e-20 == pytest.approx(expected, rel=1e-12)
+    along = loss.gradient(z + 1e-6 * d, target) - loss.gradient(z - 1e-6 * d, target)
+    np.testing.assert_allclose(slope.imag / 1e-20, along / 2e-6, atol=1e-8)
