@@ -43,8 +43,10 @@ def fitted(gradient: NDArray, value: NDArray) -> NDArray:
     shape = value.shape
     if gradient.shape != shape:
         extra = gradient.ndim - len(shape)
-        repeated = tuple(extra + k for k, size in enumerate(shape) if size == 1)
-        gradient = gradient.sum(axis=(*range(extra), *repeated)).reshape(shape)
+        repeated = [extra + k for k, size in enumerate(shape) if size == 1]
+        gradient = np.add.reduce(gradient, axis=(*range(extra), *repeated))
+        if repeated:
+            gradient = gradient.reshape(shape)
     if gradient.dtype != value.dtype:
         gradient = gradient.astype(value.dtype)
     return gradient
@@ -55,21 +57,30 @@ class Sums:
 
     def __init__(self):
         self._sums: dict[int, NDArray] = {}
-        self._ours: set[int] = set()  # arrays that nobody else holds
+        self._ours: set[int] = set()  # tensors whose sum nobody else holds
+        self._lent: set[int] = set()  # tensors that got the very array of another one
 
-    def add(self, node, gradient: NDArray | Patch) -> None:
-        """Add a contribution to the gradient of a tensor."""
-        key = id(node)
-        if isinstance(gradient, Patch):
-            gradient.add_to(self._own(node))
+    def add(self, node, share: NDArray | Patch, g: NDArray | None = None) -> None:
+        """Add ``share`` to the gradient of a tensor.
+
+        ``g`` is the gradient of the tensor that the share comes from: a rule that
+        passes it on as it is makes the two share one array.
+        """
+        if isinstance(share, Patch):
+            share.add_to(self._own(node))
             return
-        gradient = fitted(gradient, node.value)
-        if key not in self._sums:
-            self._sums[key] = gradient
+        key, value = id(node), node.value
+        if share.shape != value.shape or share.dtype != value.dtype:
+            share = fitted(share, value)
+        elif share is g:
+            self._lent.add(key)
+        sofar = self._sums.get(key)
+        if sofar is None:
+            self._sums[key] = share
         elif key in self._ours:
-            self._sums[key] += gradient
+            self._sums[key] += share
         else:
-            self._sums[key] = self._sums[key] + gradient
+            self._sums[key] = sofar + share
             self._ours.add(key)
 
     def _own(self, node) -> NDArray:
@@ -84,7 +95,8 @@ class Sums:
         return self._sums[key]
 
     def take(self, node) -> NDArray:
-        """Return the sum; an input's is a copy if operations shared the array."""
+        """Return the sum; an input's is a copy if another tensor shares the array."""
         gradient = self._sums.pop(id(node))
-        shared = node.rule is None and id(node) not in self._ours
-        return gradient.copy() if shared else gradient
+        if node.rule is None and (gradient.base is not None or id(node) in self._lent):
+            return gradient.copy()
+        return gradient

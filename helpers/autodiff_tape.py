@@ -273,11 +273,11 @@ def topological_order(output: Tensor) -> list[Tensor]:
     ValueError
         If an earlier ``backward`` has thrown the notes away.
     """
-    order, seen, stack = [], set(), [(output, False)]
+    order, seen, stack = [], set(), [output]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            order.append(node)
+        node = stack.pop()
+        if node is None:  # the mark: all that the next one needs is in order now
+            order.append(stack.pop())
         elif id(node) not in seen:
             seen.add(id(node))
             if node.inputs is None:
@@ -286,10 +286,12 @@ def topological_order(output: Tensor) -> list[Tensor]:
                     "its notes thrown away: compute the output again, or let the first "
                     "call be backward(keep=True) if gradients are to be added twice"
                 )
-            stack.append((node, True))
+            if node.rule is None:
+                order.append(node)  # an input, with nothing behind it
+                continue
+            stack += (node, None)
             # What is put on the stack last comes off first: left before right.
-            behind = [x for x in reversed(node.inputs) if isinstance(x, Tensor)]
-            stack.extend((x, False) for x in behind)
+            stack += [x for x in node.inputs[::-1] if isinstance(x, Tensor)]
     return order
 
 
@@ -304,13 +306,14 @@ def sweep(output: Tensor) -> Iterator[tuple[Tensor, NDArray]]:
             "reduce it first, for instance with .sum() or .mean()"
         )
     order, sums = topological_order(output), Sums()
-    sums.add(output, np.ones_like(output.value))
+    sums.add(output, np.ones((), output.dtype))
     while order:
         node = order.pop()
         gradient = sums.take(node)
         if node.rule is not None:
-            values = [_value(x) for x in node.inputs]
-            for x, vjp in zip(node.inputs, node.rule.vjps, strict=False):
+            inputs, y = node.inputs, node.value
+            values = [x.value if isinstance(x, Tensor) else x for x in inputs]
+            for x, vjp in zip(inputs, node.rule.vjps, strict=False):
                 if isinstance(x, Tensor):
-                    sums.add(x, vjp(gradient, node.value, *values))
+                    sums.add(x, vjp(gradient, y, *values), gradient)
         yield node, gradient
