@@ -42,6 +42,12 @@ def lab(request):
 
 
 @pytest.fixture(autouse=True)
+def elsewhere(monkeypatch, tmp_path):
+    """What a lab exports is written where nobody keeps anything."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
 def sent(monkeypatch):
     """What is wrong with anything sent to a stage during the test; must stay empty."""
     faults, pack = [], widget.pack
