@@ -117,10 +117,9 @@ class MuseumLab(PresetLab):
 
 def _card(state: State) -> str:
     """Return what is known of the exhibit from the start."""
-    one = state.exhibit
-    program = one.program()
+    program = state.exhibit.program()
     return (
-        f"<b>{one.title}</b> (stop {state.stop} of {STOPS}): {escape(program.made)}; "
+        f"<b>Stop {state.stop} of {STOPS}</b>: {escape(program.made)}; "
         f"α = {program.rate:g}, batches of {program.batch}. Blue: the exhibit. "
         "Dashed and grey: its healthy twin."
     )

@@ -32,8 +32,9 @@ def content(state: State) -> dict:
         "layers": layers,
         "scrub": Track("step", values, ticks, play=True, step_buttons=True),
         "words": [words(state, k) for k in range(len(values))],
-        "alt": f"{state.exhibit.title}: training loss and validation accuracy beside "
-        f"those of a healthy twin; instruments on: {', '.join(state.tools) or 'none'}.",
+        "alt": f"Stop {state.stop} of tour {state.tour}: training loss and validation "
+        "accuracy beside those of a healthy twin; instruments on: "
+        f"{', '.join(state.tools) or 'none'}.",
         "frame": min(state.frame, len(values) - 1),
     }
 
@@ -159,7 +160,7 @@ def words(state: State, k: int) -> str:
     said = [f"loss {short(record.loss[k])}, accuracy {record.accuracy[k]:.0%}"]
     for tool in state.tools:
         said.append(f"{tool}: {_told(state, tool, k)}")
-    return f"{state.exhibit.title}. Step {record.step[k]}: " + "; ".join(said) + "."
+    return f"Step {record.step[k]}: " + "; ".join(said) + "."
 
 
 def _told(state: State, tool: str, k: int) -> str:

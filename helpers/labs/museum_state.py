@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.labs import presets
 from helpers.museum import EVERY, EXHIBITS, Exhibit, Run, exhibit, run
-from helpers.museum_instruments import INSTRUMENTS, Reading, catches, reading
+from helpers.museum_instruments import INSTRUMENTS, Reading, reading
 
 TOURS = 99
 STOPS = len(EXHIBITS)
@@ -92,35 +92,47 @@ def verdict(state: State) -> str:
     if state.answer == UNDECIDED:
         return "The bug: not yet named."
     if state.found:
-        return f"Found: {one.bug}. {one.cause}"
+        return f"Found: {one.title}, {one.bug}. {one.cause}"
     guess = exhibit(state.answer)
     return f"Not “{guess.bug}”. {_difference(state, guess)}"
 
 
 def _difference(state: State, guess: Exhibit) -> str:
-    """Say by which instrument the guess could have been ruled out."""
-    here, there = catches(state.exhibit.number), catches(guess.number)
-    for tool in ("accuracy", *state.tools):
-        if here[tool] != there[tool]:
-            said = ("stays quiet", "gives an alarm")
-            return (
-                f"With that bug the instrument “{tool}” {said[there[tool]]}; here it "
-                f"{said[here[tool]]}."
-            )
-    if "gradient check" in state.tools and wrong_blocks(guess) != wrong_blocks(
-        state.exhibit
-    ):
+    """Say by which instrument the guess could have been ruled out.
+
+    Instruments are read one by one, and no more than needed: each takes its time.
+    """
+    tool = _telling(state, guess, ("accuracy", *state.tools))
+    if tool:
+        said = ("stays quiet", "gives an alarm")
         return (
-            f"That bug spoils {_listed(wrong_blocks(guess))}; here the gradient check "
-            f"finds fault with {_listed(wrong_blocks(state.exhibit))}."
+            f"With that bug the instrument “{tool}” {said[_alarms(guess, tool)]}; "
+            f"here it {said[_alarms(state.exhibit, tool)]}."
         )
-    unlike = [tool for tool in TOOLS if here[tool] != there[tool]]
-    if unlike or wrong_blocks(guess) != wrong_blocks(state.exhibit):
+    theirs, ours = wrong_blocks(guess), wrong_blocks(state.exhibit)
+    if theirs != ours and "gradient check" in state.tools:
+        return (
+            f"That bug spoils {_listed(theirs)}; here the gradient check finds fault "
+            f"with {_listed(ours)}."
+        )
+    if theirs != ours or _telling(state, guess, TOOLS):
         return "Your instruments cannot tell the two apart; another one can."
     return (
         "Both alarm alike: look at what this network is made of, and scrub: does the "
         "error grow or fall while it learns?"
     )
+
+
+def _telling(state: State, guess: Exhibit, tools: tuple[str, ...]) -> str:
+    """Return the first instrument that alarms on one of the two only, or ""."""
+    pairs = (
+        (tool, _alarms(guess, tool), _alarms(state.exhibit, tool)) for tool in tools
+    )
+    return next((tool for tool, theirs, ours in pairs if theirs != ours), "")
+
+
+def _alarms(one: Exhibit, tool: str) -> bool:
+    return reading(one.number, tool).alarm
 
 
 def wrong_blocks(one: Exhibit) -> list[str]:
