@@ -167,3 +167,16 @@ def test_reset_of_what_cannot_be_moved(file, monkeypatch):
 
     monkeypatch.setattr(os, "replace", refused)
     assert progress.reset() == "Progress could not be reset: Permission denied."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that is none")
+def test_a_device_is_never_replaced(file):
+    # Who sets DOWNHILL_PROGRESS=/dev/null as root would otherwise lose /dev/null.
+    file.parent.mkdir()
+    os.mkfifo(file)
+    assert (
+        progress.record("03", 1) == f"Your progress cannot be saved: {file} is no file."
+    )
+    assert progress.reset() == f"Progress could not be reset: {file} is no file."
+    assert progress.solved() == {}
+    assert os.listdir(file.parent) == [file.name] and not file.is_file()

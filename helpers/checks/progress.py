@@ -55,6 +55,7 @@ def record(lesson: str, number: int) -> str:
         return ""
     try:
         file = path()
+        _refuse_device(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         with _lock(file):
             return _add(file, lesson, number)
@@ -119,6 +120,7 @@ def reset() -> str:
         file = path()
         if not file.exists():
             return "There is no progress to forget."
+        _refuse_device(file)
         with _lock(file):
             kept = _set_aside(file)
     except (OSError, RuntimeError) as error:
@@ -151,6 +153,12 @@ def _lock(file: Path) -> Iterator[None]:
             os.unlink(lock)
 
 
+def _refuse_device(file: Path) -> None:
+    """Raise OSError for a folder, or for /dev/null, which root could replace."""
+    if file.exists() and not file.is_file():
+        raise OSError(f"{file} is no file")
+
+
 def _remove_if_stale(lock: Path) -> None:
     """Remove a lock that was left behind."""
     with contextlib.suppress(OSError):
@@ -160,7 +168,7 @@ def _remove_if_stale(lock: Path) -> None:
 
 def _read(file: Path) -> dict[str, set[int]]:
     """What the file holds. Raises ValueError if it is not a progress file."""
-    if not file.exists():
+    if not file.is_file():
         return {}
     if file.stat().st_size > LONGEST:
         raise ValueError("the file is too large")
