@@ -1,8 +1,8 @@
 """The cards of the museum's exhibits: what each mistake is, and where it was seen.
 
 A mistake that was seen is no verdict on a project: all of these are read, used and
-loved, and most have been mended long ago. "Seen" names a place where the reader can
-look it up.
+loved, and many of the mistakes have been mended long ago. "Seen" names a place where
+the reader can look it up.
 """
 
 #: name of the program in ``helpers.museum_bugs`` → its card, in the order of the rooms
@@ -88,7 +88,7 @@ LABELS = {
         "cause": "In an array of integers, w + h is cut off to w, and w − h may "
         "fall to the next whole number: one wild step, then all weights are floats.",
         "seen": "oreilly-japan/deep-learning-from-scratch, ch04/gradient_2d.py: "
-        "x[idx] = float(tmp_val) + h is cut off if x holds integers. The book itself "
+        "x[idx] = float(tmp_val) + h is cut off if x holds integers. That file itself "
         "passes floats.",
     },
     "WrongAxis": {

@@ -89,6 +89,14 @@ def test_instruments_are_off_until_switched_on(lab):
     assert lab.state.tools == ("gradient check",)
 
 
+def test_an_alarm_names_its_first_step(lab):
+    lab.preset = f"stop={stop_of('never-cleared')};tools=activations,gradient check"
+    first = lab.state.reading("activations").outside.any(axis=1).argmax() * 10
+    assert first > 0
+    assert layer(lab, "activations alarm").words == f"alarm at step {first} ✘"
+    assert layer(lab, "gradient check alarm").words == "quiet ✔"
+
+
 @pytest.mark.parametrize("tool", TOOLS)
 def test_each_instrument_is_drawn_and_told(lab, tool):
     lab.preset = f"stop={stop_of('missing-mean')};tools={tool}"

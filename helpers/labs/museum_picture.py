@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from helpers.figures import style
 from helpers.figures.museum_scenery import BLOCKS, LAYERS, LIMITS, TESTS, line_of
 from helpers.labs.museum_state import State
-from helpers.museum import Run
+from helpers.museum import EVERY, Run
+from helpers.museum_instruments import Reading
 from helpers.stage import Bars, Layer, Line, Text, Track
 
 PLACES = {
@@ -81,13 +82,16 @@ def _gauge(state: State, tool: str) -> list[Layer]:
         )
         for name, seen, shift, color in pairs
     ]
-    return [*bars, _alarm(tool, own.alarm), *_not_there(tool, own.names)]
+    return [*bars, _alarm(tool, own), *_not_there(tool, own.names)]
 
 
-def _alarm(tool: str, alarm: bool) -> Text:
-    """Say whether anything in the whole run is beyond the limits."""
+def _alarm(tool: str, seen: Reading) -> Text:
+    """Say at which step a value is first beyond the limits, if ever."""
     place = {"axes": tool, "x": 0.98, "y": 0.93, "of_axes": True, "align": "right"}
-    said, color = ("alarm ✘", RED) if alarm else ("quiet ✔", GREEN)
+    said, color = "quiet ✔", GREEN
+    if seen.alarm:
+        step = int(seen.outside.any(axis=1).argmax()) * EVERY
+        said, color = f"alarm at step {step} ✘", RED
     return Text(f"{tool} alarm", **place, words=said, color=color, bold=True, size=13.0)
 
 
