@@ -8,6 +8,7 @@ JupyterLab may follow, such as ``--no-browser``.
 
 import os
 import sys
+from pathlib import Path
 
 from helpers.copies import COURSE, MINE, ROOT, afresh, refresh
 
@@ -26,6 +27,8 @@ OPTIONS = {
     "--ServerApp.answer_yes": "True",
     # Stills where a reopened notebook's widgets are gone: see helpers/reopen.py.
     "--ServerApp.jpserver_extensions": "{'helpers.reopen': True}",
+    # Pictures that a screen reader can read: see helpers/labextensions.
+    "--LabApp.extra_labextensions_path": str(Path(__file__).parent / "labextensions"),
     "--LabApp.news_url": "None",
     "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     "--KernelManager.transport_encryption": "auto",

@@ -49,6 +49,16 @@ class StageView {
     this.sizes = new ResizeObserver(redraw);
     this.sizes.observe(this.picture);
     this.watchDensity();
+    this.keeper = (event) => this.keepKeys(event.target);
+    document.addEventListener("focusin", this.keeper);
+  }
+
+  // JupyterLab takes the arrow keys, and letters, of a menu or slider of ipywidgets for
+  // its own: whoever has no mouse could not choose anything.
+  keepKeys(target) {
+    const around = this.root.closest(".jp-OutputArea-output");
+    if (!around?.contains(target) || !target.matches("select, [role=slider]")) return;
+    for (const [name, value] of Object.entries(KEYS_STAY)) target.setAttribute(name, value);
   }
 
   // The canvas must be repainted when the page is zoomed or moved to another screen.
@@ -243,6 +253,7 @@ class StageView {
     clearTimeout(this.mirroring);
     clearTimeout(this.saying);
     for (const [name, act] of Object.entries(this.heard)) this.model.off(name, act);
+    document.removeEventListener("focusin", this.keeper);
     this.sizes.disconnect();
     this.density.removeEventListener("change", this.denser);
     URL.revokeObjectURL(this.image.src);
