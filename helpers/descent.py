@@ -5,6 +5,7 @@ learning rate a number or (K, 1), and all K paths are one NumPy computation.
 Divergence is a result here, not an error: a path ends where it leaves the numbers.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -217,9 +218,10 @@ def _walk(objective: Counted, optimizer: Optimizer, w: NDArray) -> NDArray:
     """Fill ``w`` row by row; return the evaluations spent up to each row."""
     evaluations = np.zeros(len(w), dtype=int)
     for k in range(1, len(w)):
-        w[k] = optimizer.step(w[k - 1], objective)
+        w[k] = row = optimizer.step(w[k - 1], objective)
         evaluations[k] = objective.evaluations
-        if not np.isfinite(w[k]).any():  # every run is gone: nothing left to do
+        # One finite number shows, at no cost, that not every run is gone.
+        if not math.isfinite(row.item(0)) and not np.isfinite(row).any():
             w[k:], evaluations[k:] = w[k], evaluations[k]
             break
     return evaluations
