@@ -2,8 +2,10 @@
 
 One meaning, one colour, in all lessons: data grey, prediction blue, gradient
 vermilion, path black with its end marked, and each optimizer its own colour with a
-dash pattern as the second cue. The colours are Okabe and Ito's, which readers with
-any kind of colour vision can tell apart (jfly.uni-koeln.de/color).
+dash pattern as the second cue. The colours are Okabe and Ito's, chosen for readers of
+any colour vision (jfly.uni-koeln.de/color); grey and the mark, which are ours, come
+near to green for some, so what is drawn beside it needs its own dash, marker or label.
+tests/test_colour_vision.py measures this on what the lessons draw.
 """
 
 from contextlib import AbstractContextManager
@@ -25,7 +27,7 @@ OPTIMIZERS = {
     "momentum": (ORANGE, ()),
     "Nesterov": (SKY, ()),
     "AdaGrad": (PURPLE, (6, 2)),
-    "AdaDelta": (GREY, (6, 2)),
+    "AdaDelta": (GREY, (8, 2, 2, 2)),
     "RMSprop": (BLUE, (6, 2)),
     "Adam": (GREEN, ()),
     "AdamW": (GREEN, (6, 2)),
