@@ -145,7 +145,9 @@ def in_turns(
 def _repeats(work: Callable[[], object], shortest: float) -> int:
     """Return how many calls last at least ``shortest`` seconds together."""
     once = _seconds(work, 1)
-    return 1 if once >= shortest else int(shortest / max(_seconds(work, 3), 1e-7)) + 1
+    if once < 10 * shortest:  # perhaps it was only interrupted: look again
+        once = min(once, *(_seconds(work, 1) for _ in range(4)))
+    return max(1, round(shortest / max(once, 1e-7)))
 
 
 def _seconds(work: Callable[[], object], repeats: int) -> float:
