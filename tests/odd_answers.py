@@ -42,6 +42,33 @@ def printer(*_):
         print("still here")
 
 
+def stubborn(*_):
+    """Goes on when it is told to stop, for longer than anybody waits."""
+    end = time.monotonic() + 0.8
+    while time.monotonic() < end:
+        try:
+            while time.monotonic() < end:
+                pass
+        except BaseException:
+            pass
+
+
+def forgetful():
+    """A function that returns zeros once and nothing from then on."""
+    calls = []
+
+    def forget(*arguments):
+        calls.append(None)
+        return np.zeros_like(arguments[0]) if len(calls) == 1 else None
+
+    return forget
+
+
+def one_by_one(*_):
+    """Yields its results."""
+    yield 1
+
+
 def endless_recursion(*arguments):
     """Calls itself for ever."""
     return endless_recursion(*arguments)
@@ -97,6 +124,9 @@ VALUES = {
     "range": range(10**9),
     "generator": (number for number in range(3)),
     "empty array": np.zeros((0, 3)),
+    "wrong shape": np.ones((7, 3)),
+    "a row too much": np.ones((2, 1, 5)),
+    "None inside": [None, None],
     "huge array": np.broadcast_to(np.float64(1), (10**6, 10**6)),
     "many axes": np.zeros((1,) * 20 + (2,)),
     "objects": np.array([object(), None], dtype=object),
@@ -129,11 +159,17 @@ FUNCTIONS = {
     "returns itself": lambda *arguments: endless,
     "recursion": endless_recursion,
     "mutator": mutator,
+    "forgets to return": forgetful(),
+    "needs more memory than there is": lambda *_: np.zeros(10**15),
+    "asks": lambda *_: input("what now? "),
+    "prints and returns": lambda *_: print("here I am") or 0.123,
+    "yields": one_by_one,
     "built in": len,
     "ufunc": np.add,
 }
 
 SLOW = {"endless": endless, "sleeper": sleeper, "printer": printer}
+SLOW["stubborn"] = stubborn
 
 
 def returning(value):

@@ -30,8 +30,9 @@ show(figure, "A line that rises from left to right, and nothing else.", "A line.
 CELLS = (START, *(f"lab_named({name!r})" for name in LABS))
 REACHED = """root => {
     const every = "input, select, button, textarea, [tabindex='0']";
-    return [...root.querySelectorAll(every)].filter(one => one.tabIndex >= 0 && !one.disabled
-        && one.checkVisibility({ visibilityProperty: true }));
+    const usable = one => one.tabIndex >= 0 && !one.disabled
+        && one.checkVisibility({ visibilityProperty: true });
+    return [...root.querySelectorAll(every)].filter(usable);
 }"""
 HEARS = """root => {
     root.heard = 0;
