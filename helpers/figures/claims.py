@@ -110,11 +110,14 @@ def leaps(
                 **{"transform": axes.transAxes, "va": "top", "color": style.GRADIENT},
             )
             if above[0] - below[0] < 0.01 * np.ptp(w):
-                beside = {"textcoords": "offset points", "ha": "right", "va": "top"}
+                apart = f"both points are here,\n{above[0] - below[0]:.1g} apart"
+                below_it = {"xytext": (0, -95), "textcoords": "offset points"}
                 axes.annotate(
-                    *(f"both points are here,\n{above[0] - below[0]:.1g} apart", above),
-                    **{"xytext": (-4, -22), "color": style.INK, **beside},
+                    *(apart, above),
+                    **{**below_it, "ha": "center", "color": style.INK},
                 )
+                reach = [above[1] - 0.27 * np.ptp(f), above[1]]
+                axes.plot([above[0]] * 2, reach, ":", color=style.GREY)
         row[0].set_ylabel("$f(w_1, 4)$")
     said = "; ".join(f"{title}: {words}" for title, (*_, words) in nudged.items())
     return figure, f"A parabola and the two points a numeric gradient uses. {said}."
