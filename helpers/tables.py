@@ -96,6 +96,10 @@ class Table:
                 f"the table has no column {name!r}; it has {', '.join(self.columns)}"
             )
 
+    def __repr__(self) -> str:
+        """Return what ``str`` does: a table that ends a cell is shown as one."""
+        return str(self)
+
     def __str__(self) -> str:
         """Return the first rows as text in columns, numbers to three digits."""
         cells = [self.columns, *(map(_short, row.values()) for row in self.rows[:6])]
