@@ -3,13 +3,16 @@
 Every number in them was chosen on validation images. ``python -m helpers.recipes
 NAME`` cooks one, shows how it goes, and ends with one look at the test images; Ctrl-C
 ends it early and keeps the best weights so far. ``data/make_recipe_runs.py`` stores
-what came out.
+what came out, and ``stored_runs`` reads it.
 """
 
 import argparse
+import csv
 import time
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -20,9 +23,11 @@ from helpers.layers import Dense
 from helpers.network import Network
 from helpers.optimizers import Momentum
 from helpers.schedules import one_cycle
-from helpers.training import History, accuracy, fit
+from helpers.training import Data, History, accuracy, fit
 
 MANY = 10_000  # images; with fewer, an epoch has smaller batches and there are more
+RUNS = Path(__file__).parents[1] / "data" / "recipe_runs.csv"
+COLUMNS = ("epoch", "train_loss", "validation_loss", "validation_accuracy", "seconds")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,9 @@ class Recipe:
     ``hidden`` are the units of the hidden ReLU layers, ``learning_rate`` is the peak
     of the one-cycle schedule, ``l2`` the λ of the weight decay, ``shifts`` whether
     every batch is moved by up to one pixel. ``seconds`` is what it may take on two
-    cores with MNIST, ``promise`` the test accuracy it must reach there.
+    cores with MNIST, ``promise`` the test accuracy it must reach there. ``lent`` is
+    how many validation images train, too, now that they have chosen everything else;
+    the rest still watch.
     """
 
     name: str
@@ -40,10 +47,11 @@ class Recipe:
     epochs: int
     seconds: float
     promise: float
-    learning_rate: float = 0.15
+    learning_rate: float = 0.2
     batch_size: int = 200
     l2: float = 0.0
     shifts: bool = True
+    lent: int = 0
 
     def network(self, data: Dataset) -> Network:
         """Return the network for these images: ReLU layers, then softmax."""
@@ -52,6 +60,19 @@ class Recipe:
         layers = [Dense(inputs, units, "relu") for inputs, units in pairs]
         return Network([*layers, Dense(sizes[-1], data.classes, "softmax")], l2=self.l2)
 
+    def epochs_on(self, data: Dataset) -> int:
+        """Return how many epochs these images get: more where epochs are short."""
+        return self.epochs if len(data.train.x) >= MANY else 3 * self.epochs
+
+    def split(self, data: Dataset) -> tuple[Data, Data]:
+        """Return (x, y) to train on and (x, y) to watch; few images lend none."""
+        (x, y), (more_x, more_y) = data.train, data.validation
+        if not self.lent or len(x) < MANY:
+            return (x, y), (more_x, more_y)
+        x = np.concatenate([x, more_x[: self.lent]])
+        y = np.concatenate([y, more_y[: self.lent]])
+        return (x, y), (more_x[self.lent :], more_y[self.lent :])
+
     def cook(self, data: Dataset, seed: int = 0, **options: object) -> History:
         """Train from a random start and return the history, as ``fit`` does.
 
@@ -59,17 +80,17 @@ class Recipe:
         ``fit`` and may replace ``epochs``; the schedule then fits into the new number.
         """
         rng, network = np.random.default_rng(seed), self.network(data)
-        few = len(data.train.x) < MANY
+        train, watch = self.split(data)
         chosen = {
-            "epochs": 3 * self.epochs if few else self.epochs,
-            "batch_size": 20 if few else self.batch_size,
+            "epochs": self.epochs_on(data),
+            "batch_size": self.batch_size if len(data.train.x) >= MANY else 20,
             "schedule": one_cycle(),
-            "validation": data.validation,
+            "validation": watch,
         }
         if self.shifts:
             chosen["augment"] = partial(shifted, image_shape=data.image_shape)
         momentum, w = Momentum(self.learning_rate), network.initialise(rng)
-        return fit(network, w, data.train, momentum, rng=rng, **(chosen | options))
+        return fit(network, w, train, momentum, rng=rng, **(chosen | options))
 
 
 def shifted(
@@ -108,12 +129,13 @@ def shifted(
     return moved
 
 
+_LARGE, _SLOW = (512, 256), {"learning_rate": 0.3, "l2": 1e-4, "lent": 8000}
 RECIPES = {
     recipe.name: recipe
     for recipe in (
-        Recipe("first", (256,), epochs=6, seconds=10, promise=0.98, learning_rate=0.1),
-        Recipe("second", (512, 256), epochs=11, seconds=20, promise=0.989, l2=2e-5),
-        Recipe("long", (512, 256), epochs=34, seconds=60, promise=0.992, l2=2e-5),
+        Recipe("first", (256,), epochs=6, seconds=10, promise=0.98),
+        Recipe("second", _LARGE, epochs=13, seconds=20, promise=0.989, l2=5e-5),
+        Recipe("long", _LARGE, epochs=33, seconds=60, promise=0.992, **_SLOW),
     )
 }
 
@@ -129,6 +151,56 @@ def recipe_named(name: str) -> Recipe:
             f"no recipe is called {name!r}: choose one of {', '.join(RECIPES)}"
         )
     return RECIPES[name]
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRun:
+    """What came out of a recipe on MNIST; arrays have one entry an epoch.
+
+    ``seconds`` is the training time so far; ``total_seconds`` the whole program from
+    a cold start: Python, loading, training, and the one look at the test images.
+    """
+
+    name: str
+    seconds: NDArray
+    train_loss: NDArray
+    validation_loss: NDArray
+    validation_accuracy: NDArray
+    test_accuracy: float
+    total_seconds: float
+
+
+def stored_runs(path: Path = RUNS) -> dict[str, StoredRun]:
+    """Return the stored run of every recipe by its name.
+
+    FileNotFoundError says how to get the table back.
+
+    >>> list(stored_runs()) == list(RECIPES)
+    True
+    """
+    if not path.exists():
+        raise FileNotFoundError(
+            f"{path} is missing: restore it from the repository, or make it with "
+            "data/make_recipe_runs.py"
+        )
+    with path.open(newline="") as file:
+        groups = groupby(csv.DictReader(file), lambda row: row["recipe"])
+        return {name: _stored(name, list(rows)) for name, rows in groups}
+
+
+def _stored(name: str, rows: list[dict[str, str]]) -> StoredRun:
+    columns = {key: np.array([float(row[key]) for row in rows]) for key in COLUMNS[1:]}
+    ends = {key: float(rows[-1][key]) for key in ("test_accuracy", "total_seconds")}
+    return StoredRun(name, **columns, **ends)
+
+
+def rows_of(history: History) -> list[list]:
+    """Return a row an epoch, its entries in the order of ``COLUMNS``."""
+    columns = [getattr(history, name) for name in COLUMNS[1:]]
+    return [
+        [epoch, *(f"{value:.6g}" for value in row)]
+        for epoch, row in enumerate(zip(*columns, strict=True), start=1)
+    ]
 
 
 def in_words(history: History) -> str:
@@ -150,26 +222,32 @@ def in_words(history: History) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """Cook a recipe at the command line and look at the test images once."""
-    began = time.perf_counter()
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("name", choices=RECIPES, nargs="?", default="second")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, help="fewer, or more, than it says")
-    given = parser.parse_args(arguments)
+    began, given = time.perf_counter(), _options(arguments)
     recipe, data = recipe_named(given.name), digits_or_mnist()
     options = {"epochs": given.epochs} if given.epochs else {}
-    history = recipe.cook(
-        data,
-        given.seed,
-        progress=False,
-        on_epoch=lambda history: print(in_words(history), flush=True),
-        **options,
-    )
+    options |= {"progress": False, "on_epoch": _report}
+    history = recipe.cook(data, given.seed, **options)
     best = history.validation_accuracy[history.best_epoch - 1]
     right = accuracy(recipe.network(data), history.w, data.test)
     seconds = time.perf_counter() - began
     print(f"{data.name}, recipe {recipe.name}: {history}")
     print(f"validation {best:.2%}, test {right:.2%}, {seconds:.1f} s with loading")
+    if given.to:
+        with given.to.open("w", newline="") as file:
+            csv.writer(file).writerows([*rows_of(history), ["test", right]])
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("name", choices=RECIPES, nargs="?", default="second")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--epochs", type=int, help="fewer, or more, than it says")
+    parser.add_argument("--to", type=Path, help="a table to write the epochs to")
+    return parser.parse_args(arguments)
+
+
+def _report(history: History) -> None:
+    print(in_words(history), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from helpers.datasets import digits
-from helpers.figures import choices, mistakes, style, training, weights
+from helpers.figures import choices, live, mistakes, style, training, weights
 from helpers.figures import digits as pictures
 from helpers.figures.png import LIMIT, encode, paint
+from helpers.training import History
 from tests.written import sticking_out, touching, written
 
 DATA = digits()
@@ -19,6 +20,21 @@ CURVES = [
     training.Curve("above", 90 + np.arange(5.0), style.ORANGE, (3, 2)),
     training.Curve("just below", 89.9 + np.arange(5.0), style.BLUE),
 ]
+
+
+def so_far(epochs):
+    """A history after so many epochs, the last but one of them the best."""
+    loss = list(0.5 / np.arange(1.0, epochs + 1))
+    return History(
+        np.zeros(1),
+        best_epoch=max(1, epochs - 1),
+        train_loss=loss,
+        validation_loss=loss,
+        validation_accuracy=list(0.99 - 0.1 * np.array(loss)),
+        seconds=list(np.arange(epochs) + 0.5),
+    )
+
+
 FIGURES = {
     "sheet": lambda: pictures.sheet(X[:30], Y[:30], SHAPE),
     "part of a sheet": lambda: pictures.sheet(X[:7], Y[:7], SHAPE, columns=5),
@@ -44,6 +60,11 @@ FIGURES = {
     "batches": lambda: choices.batch_loss(
         [1, 10, 100, 1000, 5000], [1.3, 0.37, 0.84, 2.18, 2.32]
     ),
+    "over time": lambda: training.over_time(
+        CURVES, [np.arange(1.0, 6.0), 3 * np.arange(1.0, 6.0)]
+    ),
+    "growing": lambda: live.growing(so_far(4), 6),
+    "one epoch": lambda: live.growing(so_far(1), 1),
     "overfitting": lambda: training.overfitting(FALLING, RISING, best=10, stop=15),
 }
 each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
@@ -105,3 +126,23 @@ def test_labels_are_moved_apart_no_more_than_needed():
     moved = training.spread([0.5, 0.5, 0.51, 0.9], 0.1)
     assert np.all(np.diff(moved) >= 0.1 - 1e-9) and moved[3] == 0.9
     assert np.isclose(np.mean(moved[:3]), np.mean([0.5, 0.5, 0.51]))
+
+
+def test_live_curves_are_one_picture_and_skip_hasty_epochs(monkeypatch):
+    sent = []
+
+    def publish(data, metadata, *, transient, update):
+        sent.append((transient["display_id"], update, data["text/plain"]))
+
+    monkeypatch.setattr(live, "publish_display_data", publish)
+    curves = live.LiveCurves(9)
+    for epoch in range(1, 5):
+        curves(so_far(epoch))
+    assert len(sent) == 1 and "Epoch 1 of 9" in sent[0][2]
+    monkeypatch.setattr(live, "SHARE", 1e9)
+    curves._next = 0.0
+    curves(so_far(5))
+    curves(so_far(6))
+    curves.end(so_far(7))
+    assert [update for _, update, _ in sent] == [False, True, True, True]
+    assert len({name for name, *_ in sent}) == 1 and "Epoch 7 of 9" in sent[-1][2]

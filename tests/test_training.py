@@ -162,3 +162,29 @@ def test_impossible_settings_are_refused(network, clouds, rng, options, message)
 def test_accuracy_takes_classes_or_rows(network, clouds, rng):
     w, (x, y) = network.initialise(rng), clouds
     assert accuracy(network, w, (x, y)) == accuracy(network, w, (x, np.eye(2)[y]))
+
+
+def test_every_batch_is_varied_anew_and_the_data_stay(network, clouds, rng):
+    seen, kept = [], clouds[0].copy()
+
+    def vary(x, rng):
+        seen.append(x.copy())
+        return x + rng.normal(size=x.shape)  # float64: becomes what the network wants
+
+    one, other = (
+        train(network, clouds, np.random.default_rng(4), epochs=2, augment=augment)
+        for augment in (vary, None)
+    )
+    assert len(seen) == 2 * 4 and all(len(x) == 100 for x in seen)
+    np.testing.assert_array_equal(clouds[0], kept)
+    assert one.w.dtype == np.float32 and not np.array_equal(one.w, other.w)
+    for epoch in (seen[:4], seen[4:]):
+        together = np.sort(np.concatenate(epoch), axis=0)
+        np.testing.assert_array_equal(together, np.sort(kept, axis=0).astype("f4"))
+
+
+def test_a_variation_of_another_shape_is_refused(network, clouds, rng):
+    with pytest.raises(
+        ValueError, match=r"augment must return .*\(100, 2\).*\(50, 2\)"
+    ):
+        train(network, clouds, rng, augment=lambda x, rng: x[:50])

@@ -99,6 +99,30 @@ def spread(wanted: Sequence[float], gap: float) -> list[float]:
     return (np.array(even) + offsets).round(9).tolist()
 
 
+def over_time(curves: Sequence[Curve], seconds: Sequence[ArrayLike]) -> Drawn:
+    """Draw accuracies in percent over the time since training began.
+
+    ``seconds`` has the times, (E,), of each curve's epochs. Names stand on the right
+    at the height of the ends, which are dots. Returns (figure, alt).
+    """
+    tops = [max(curve.y) for curve in curves]
+    with style.look():
+        figure = Figure(figsize=(8.4, 4.0), layout="constrained")
+        axes = figure.add_subplot(xlabel="seconds of training")
+        axes.set(ylabel="validation accuracy, %", ylim=(min(tops) - 2, max(tops) + 0.5))
+        axes.set_xlim(0, 1.04 * max(times[-1] for times in seconds))
+        for curve, times in zip(curves, seconds, strict=True):
+            dash = (0, curve.dash) if curve.dash else "-"
+            axes.plot(times, curve.y, color=curve.color, linestyle=dash)
+            axes.plot(times[-1], curve.y[-1], "o", color=curve.color)
+        end_labels(axes, [(c.name, float(c.y[-1]), c.color) for c in curves])
+    ends = "; ".join(
+        f"{curve.name}, {curve.y[-1]:.2f} % after {times[-1]:.0f} s"
+        for curve, times in zip(curves, seconds, strict=True)
+    )
+    return figure, f"Validation accuracy over the time of training: {ends}."
+
+
 def overfitting(
     train: Sequence[float], validation: Sequence[float], best: int, stop: int
 ) -> Drawn:

@@ -135,6 +135,9 @@ def rows() -> list[Row]:
     """Time the plans of plans.csv, each goal a comparison."""
     if not mnist_is_here():
         return [missing(PART, "Downhill", "seconds to 97 %", "MNIST is not here")]
+    if not PLANS.exists():
+        why = "no plans yet: python -m tests.bench.accuracy looks for them"
+        return [missing(PART, "Downhill", "seconds to 97 %", why)]
     plans = load()
     return [row for goal in GOALS for row in race(goal, plans)]
 
