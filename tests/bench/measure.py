@@ -75,11 +75,14 @@ def request(
     return page.evaluate(answer, kind)
 
 
-def keys(page: Page, count: int) -> Times:
-    """Press arrow keys on the focused slider one by one; time each picture."""
+def keys(page: Page, count: int, swing: int = 10) -> Times:
+    """Press arrow keys on the focused slider one by one; time each picture.
+
+    ``swing`` times to the right, as often to the left, and so on.
+    """
     rng, times = random.Random(1), []
     for k in range(count):
-        key = "ArrowLeft" if k % 20 >= 10 else "ArrowRight"
+        key = "ArrowLeft" if k % (2 * swing) >= swing else "ArrowRight"
         times.append(request(page, lambda key=key: page.keyboard.press(key), "keydown"))
         page.wait_for_timeout(rng.uniform(40, 90))
     return Times(times)

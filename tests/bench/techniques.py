@@ -1,12 +1,14 @@
 """What is compared: the surface lab, and the slider that everybody makes."""
 
 import random
+from pathlib import Path
 
 from playwright.sync_api import Page
 
 from tests.bench.measure import Drag, Times, drag, keys, request, watch
 from tests.browser.lab_page import Notebook, Server, StageOnPage
 
+ROOT = Path(__file__).parents[2]
 PRESET = "surface=rosenbrock;start=-1.5,2;alpha=0.001;steps=100"
 LAB = f"from helpers.labs.surface import surface_lab\nsurface_lab({PRESET!r})"
 
@@ -33,6 +35,24 @@ def show(frame):
     curve.semilogy(path.loss + 1e-12, "k")
     print(frame)
     plt.show()
+"""
+
+# Any lab, and its picture at a frame, painted anew by Matplotlib: of what the usual way
+# does at each move, only the actors; scenery and paths are ready.
+ANY = """
+import sys
+sys.path.append({root!r})
+from tests.every_lab import lab_named, stage_of
+lab = lab_named({name!r})
+"""
+ANY_PLAIN = """
+from IPython.display import Image, display
+from ipywidgets import IntSlider, interact
+stage = stage_of(lab)
+@interact(frame=IntSlider(value=0, min=0, max=stage.frames - 1))
+def show(frame):
+    print(frame)
+    display(Image(stage.still(frame)))
 """
 
 # A network of lesson 09's size over images of MNIST's; what they are costs nothing.
@@ -86,10 +106,23 @@ def open_lab(page: Page, server: Server) -> StageOnPage:
     return stage
 
 
-def stage_slider(page: Page, stage: StageOnPage, *, trials: int) -> tuple[Times, Drag]:
-    """Measure keys and drags of the lab's slider over α."""
+def open_any(page: Page, server: Server, name: str) -> StageOnPage:
+    """Open the lab called ``name``, its slider at its left end."""
+    cell = _cell(name) + "\nlab"
+    stage = Notebook(page, server, server.write("any.ipynb", cell)).open().run().stage()
+    page.wait_for_timeout(4000)
+    stage.slider().press("Home")
+    page.wait_for_timeout(1000)
+    watch(page, LOOK_AT_STAGE)
+    return stage
+
+
+def stage_slider(
+    page: Page, stage: StageOnPage, *, trials: int, swing: int = 10
+) -> tuple[Times, Drag]:
+    """Measure keys and drags of the lab's slider over its frames."""
     stage.slider().focus()
-    pressed, box = keys(page, trials), stage.slider().bounding_box()
+    pressed, box = keys(page, trials, swing), stage.slider().bounding_box()
     middle = (box["x"] + 0.7 * box["width"], box["y"] + 12, 0.2 * box["width"])
     return pressed, drag(page, lambda: middle, max(2, trials // 10))
 
@@ -162,14 +195,29 @@ def _until_next(page: Page, act, kind: str) -> float:
     return request(page, act, kind, done=f"Number(state) > {serial}")
 
 
-def plain_slider(page: Page, server: Server, *, trials: int) -> tuple[Times, Drag]:
+def any_plain_slider(
+    page: Page, server: Server, name: str, *, trials: int, swing: int
+) -> tuple[Times, Drag]:
+    """Measure ``interact`` with the picture of the lab called ``name``."""
+    cells = _cell(name), ANY_PLAIN
+    return plain_slider(page, server, *cells, trials=trials, swing=swing)
+
+
+def _cell(name: str) -> str:
+    return ANY.format(root=str(ROOT), name=name)
+
+
+def plain_slider(
+    page: Page, server: Server, *cells: str, trials: int, swing: int = 10
+) -> tuple[Times, Drag]:
     """Measure keys and drags of ``interact`` with an inline figure."""
-    notebook = Notebook(page, server, server.write("plain.ipynb", PLAIN)).open().run()
+    file = server.write("plain.ipynb", *(cells or (PLAIN,)))
+    notebook = Notebook(page, server, file).open().run()
     notebook.page.wait_for_selector(".jp-OutputArea .jp-OutputArea img", timeout=60_000)
     page.wait_for_timeout(3000)
     watch(page, LOOK_AT_PLAIN)
     page.locator(".noUi-handle").first.focus()
-    pressed = keys(page, trials)
+    pressed = keys(page, trials, swing)
     return pressed, drag(page, lambda: _thumb(page), max(2, trials // 10))
 
 
