@@ -1,0 +1,67 @@
+"""Figures of lesson 11: each says what it shows, is small, and overlaps nothing."""
+
+import numpy as np
+import pytest
+
+from helpers.figures import bench_scenery, rates
+from helpers.figures.png import LIMIT, encode, paint
+from tests.written import sticking_out, touching, written
+
+ALPHAS = np.geomspace(1e-3, 10, 140)
+DIP = 2.3 - 1.7 * np.exp(-(np.log10(ALPHAS / 0.8) ** 2)) + (ALPHAS > 3) * 20
+PICKS = {"steepest": 0.3, "lowest": 0.8, "lowest / 10": 0.08}
+OCTAVES = 2.0 ** np.arange(-5, 3)
+MAP = np.outer([1, 2, 1.5], [2.0, 1.2, 0.7, 0.3, 0.25, 0.3, 50, np.inf])
+STEPS = np.arange(0, 1600, 25)
+CURVES = {
+    alpha: (np.exp(-STEPS / 900), np.minimum(3 + STEPS / 400, 2 / alpha))
+    for alpha in (0.4, 0.5, 0.6)
+}
+SEVEN = ("constant", "step", "exponential", "1/t", "cosine", "warm-up", "one-cycle")
+LOSSES = {name: [0.2 + 0.01 * k, 0.22, 0.25] for k, name in enumerate(SEVEN)}
+FIGURES = {
+    "range": lambda: rates.range_test(ALPHAS, DIP, DIP, PICKS),
+    "valley": lambda: rates.valley(OCTAVES[:7], MAP[:, :7], {**PICKS, "best": 0.5}),
+    "heat": lambda: rates.heat(
+        *([1, 2, 4], OCTAVES, MAP),
+        label="batch size",
+        line=([0.1, 0.2, 0.4], "linear scaling"),
+    ),
+    "plain heat": lambda: rates.heat([1, 2, 8], OCTAVES, MAP, label="hidden layers"),
+    "threshold": lambda: rates.threshold([0.9, 1, 1.1], [0.01, 1, 100], 1.0),
+    "edge": lambda: rates.edge(STEPS, CURVES),
+    "schedules": lambda: rates.schedules(
+        {name: np.linspace(1, 0.1, 50) for name in SEVEN}
+    ),
+    "contest": lambda: rates.contest(LOSSES, dict.fromkeys(SEVEN, 0.5)),
+    "bench": lambda: (bench_scenery.scenery(300, 0.16)[0], "the bench" * 9),
+}
+each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
+
+
+@each_figure
+def test_says_what_it_shows(make):
+    _, alt = make()
+    assert len(alt) >= 30 and "\n" not in alt
+
+
+@each_figure
+def test_is_small(make):
+    figure, _ = make()
+    assert len(encode(paint(figure))) <= LIMIT
+
+
+@each_figure
+def test_words_lie_inside_and_apart(make):
+    figure, _ = make()
+    words = written(figure)
+    assert not sticking_out(figure, words)
+    assert not touching(words)
+
+
+def test_alternative_texts_hold_the_numbers():
+    assert "lowest at α = 0.8" in FIGURES["range"]()[1]
+    assert "floor at α = 0.5: 0.38" in FIGURES["valley"]()[1]
+    assert "0.5 at 1, 0.5 at 2, 0.5 at 4" in FIGURES["heat"]()[1]
+    assert "to 5, 2/α 5; α = 0.5: λmax from 3 to 4, 2/α 4" in FIGURES["edge"]()[1]
+    assert FIGURES["contest"]()[1].count("0.") == 7
