@@ -8,13 +8,16 @@ ONLY ?=
 PARTS ?=
 ARGS ?=
 
-.PHONY: help lab afresh test test-long notebooks bench browser mnist lint clean environment developer peers
+.PHONY: help lab afresh test test-long test-versions test-machines audit notebooks bench browser mnist lint clean environment developer peers
 
 help:
 	@echo "make lab         open the lessons in JupyterLab (the first time: install)"
 	@echo "make afresh      ONLY=03: start a lesson afresh; your work is kept beside it"
 	@echo "make test        check everything: helpers, lessons, every notebook; offline"
-	@echo "make test-long   the tests that try much more, half an hour"
+	@echo "make test-long   the tests that try much more, and a choice of the next three"
+	@echo "make test-versions  all tests on the oldest and the newest versions supported"
+	@echo "make test-machines  do the lessons print the same on other processors?"
+	@echo "make audit       ask whether faults are known in what is installed (network)"
 	@echo "make notebooks   run all notebooks and save their outputs"
 	@echo "make mnist       fetch the MNIST digits (11 MB) once, for lesson 09"
 	@echo "make browser     check the labs in a real Chromium"
@@ -37,7 +40,19 @@ test: environment
 	  $(if $(ONLY),tests/lessons notebooks -k "$(ONLY)_",--cov) $(ARGS)
 
 test-long: environment
-	@exec $(PY) -m pytest -m long tests $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses=4 -m long tests $(ARGS)
+	@$(PY) -m tests.tools.machines --some
+	@$(PY) -m tests.tools.versions --some
+	@$(PY) -m tests.tools.audit
+
+test-versions: environment
+	@exec $(PY) -m tests.tools.versions $(ARGS)
+
+test-machines: environment
+	@exec $(PY) -m tests.tools.machines $(ONLY) $(ARGS)
+
+audit: environment
+	@exec $(PY) -m tests.tools.audit
 
 notebooks: environment
 	@exec $(PY) -m tests.tools.run_notebooks $(ONLY) $(ARGS)
@@ -55,7 +70,7 @@ lint: developer
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check helpers tests
 
 clean:
-	rm -rf .venv .peers *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv .peers .versions *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage*
 	find helpers tests notebooks -name __pycache__ -o -name .ipynb_checkpoints \
 	  | xargs rm -rf
 
