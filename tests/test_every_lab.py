@@ -3,6 +3,7 @@
 The labs are found, not listed: a new one is driven by the same hands on its first day.
 """
 
+import gc
 import json
 import logging
 import re
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import ipywidgets
 import numpy as np
+import psutil
 import pytest
+from ipywidgets.widgets.widget import _instances
 
 from helpers.labs.lab import PresetLab
 from helpers.stage import widget
@@ -177,3 +180,18 @@ def test_two_hundred_hostile_presets(lab, caplog):
     rng = np.random.default_rng(2)
     if isinstance(lab, PresetLab):
         assert sum(paste(lab, rng, caplog) for _ in range(200)) >= 100
+
+
+@pytest.mark.long
+@every_lab
+def test_memory_stays_bounded(lab):
+    """Caches may fill in the first walk; the walks after it must not add to them."""
+    process, taken = psutil.Process(), []
+    for seed in (3, 3, 4, 5):
+        rng = np.random.default_rng(seed)
+        for _ in range(80):
+            some_move(lab, rng)[1]()
+        gc.collect()
+        taken.append((len(_instances), process.memory_info().rss >> 20))
+    assert len({widgets for widgets, _ in taken}) == 1
+    assert taken[-1][1] - taken[1][1] < 40  # MB
