@@ -1,6 +1,6 @@
 """Figures of lesson 11: range test, maps of sweeps, schedules, edge of stability."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -74,7 +74,6 @@ def heat(
     label: str,
     line: tuple[ArrayLike, str] | None = None,
     limits: tuple[float, float] = (0.2, 10.0),
-    ticks: Sequence[float] | None = None,
 ) -> tuple[Figure, str]:
     """Draw a sweep as a map, α across and another setting down; (figure, alt).
 
@@ -90,8 +89,6 @@ def heat(
         An α for each row that a rule predicts.
     limits : (float, float)
         The losses at the ends of the colours.
-    ticks : list of float, optional
-        The values of α that are written.
     """
     rows = np.arange(len(down))
     powers = np.log2(across)
@@ -106,8 +103,7 @@ def heat(
         _cells(axes, powers, rows, shown)
         if line:
             _rule(axes, np.log2(line[0]), rows, line[1])
-        ticks = across if ticks is None else ticks
-        axes.set_xticks(np.log2(ticks), [f"{tick:.3g}" for tick in ticks])
+        axes.set_xticks(powers, [f"{alpha:.3g}" for alpha in across])
         axes.set_yticks(rows, [f"{value:g}" for value in down])
         axes.set(xlabel=f"{ALPHA} (★ best of its row)", ylabel=label)
         figure.colorbar(image, ax=axes, pad=0.015, label="validation loss")
@@ -177,15 +173,12 @@ def edge(
             look = {"color": COLORS[k], "ls": DASHES[k]}
             left.semilogy(steps, losses, **look)
             right.plot(steps, sharpness, **look)
-            right.axhline(2 / alpha, color=COLORS[k], lw=1, ls=":")
-            place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
-            bold = {"color": COLORS[k], "fontweight": "bold", "annotation_clip": False}
-            right.annotate(f"2/{alpha:g}", (steps[-1], 2 / alpha), **place, **bold)
+            _limit(right, steps[-1], alpha, COLORS[k])
         right.margins(x=0)
-        left.set(xlabel="step", ylabel="loss $C$")
-        left.set_title("the loss", fontweight="bold")
-        right.set(xlabel="step", ylabel="$λ_{max}$ of the Hessian")
-        right.set_title("the sharpness", fontweight="bold")
+        names = {"the loss": "loss $C$", "the sharpness": "$λ_{max}$ of the Hessian"}
+        for axes, (title, label) in zip((left, right), names.items(), strict=True):
+            axes.set(xlabel="step", ylabel=label)
+            axes.set_title(title, fontweight="bold")
         lowest = min(np.min(sharpness) for _, sharpness in curves.values())
         right.set_ylim(0.8 * lowest, 1.1 * 2 / min(curves))
     said = "; ".join(
@@ -193,6 +186,14 @@ def edge(
         for alpha, (_, lam) in curves.items()
     )
     return figure, f"Loss and largest curvature over the steps. {said}."
+
+
+def _limit(axes: Axes, end: float, alpha: float, color: str) -> None:
+    """Draw 2/α and write it at the right."""
+    axes.axhline(2 / alpha, color=color, lw=1, ls=":")
+    place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
+    bold = {"color": color, "fontweight": "bold", "annotation_clip": False}
+    axes.annotate(f"2/{alpha:g}", (end, 2 / alpha), **place, **bold)
 
 
 def schedules(factors: Mapping[str, ArrayLike]) -> tuple[Figure, str]:
