@@ -25,7 +25,7 @@ from helpers.optimizers import Momentum
 from helpers.schedules import one_cycle
 from helpers.training import Data, History, accuracy, fit
 
-MANY = 10_000  # images; with fewer, an epoch has smaller batches and there are more
+MANY = 10_000  # images; with fewer: smaller batches, a smaller α, more epochs
 RUNS = Path(__file__).parents[1] / "data" / "recipe_runs.csv"
 COLUMNS = ("epoch", "train_loss", "validation_loss", "validation_accuracy", "seconds")
 
@@ -81,15 +81,17 @@ class Recipe:
         """
         rng, network = np.random.default_rng(seed), self.network(data)
         train, watch = self.split(data)
+        few = len(data.train.x) < MANY
         chosen = {
             "epochs": self.epochs_on(data),
-            "batch_size": self.batch_size if len(data.train.x) >= MANY else 20,
+            "batch_size": 20 if few else self.batch_size,
             "schedule": one_cycle(),
             "validation": watch,
         }
         if self.shifts:
             chosen["augment"] = partial(shifted, image_shape=data.image_shape)
-        momentum, w = Momentum(self.learning_rate), network.initialise(rng)
+        rate = self.learning_rate / 4 if few else self.learning_rate  # smaller batches
+        momentum, w = Momentum(rate), network.initialise(rng)
         return fit(network, w, train, momentum, rng=rng, **(chosen | options))
 
 
