@@ -136,7 +136,7 @@ def test_the_figures_of_every_lesson(path, monkeypatch):
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells:
             if cell.cell_type == "code":
-                exec(compile(cell.source, path.name, "exec"), space)
+                exec(compile(cell.source, path.name, "exec", optimize=1), space)
     faults = {
         alt[:60]: found
         for alt, axes in shown

@@ -20,10 +20,10 @@ def contest(on_chosen: ArrayLike, on_fresh: ArrayLike) -> Drawn:
     with style.look():
         figure = Figure(figsize=(8, 3.1), layout="constrained")
         axes = figure.add_subplot(xlabel="accuracy of the winner, %", ylabel="contests")
-        grey, purple = style.GREY, style.PURPLE
+        grey, orange = style.GREY, style.ORANGE
         _histogram(axes, fresh, edges, color=grey, name="on fresh images")
         name = "on the images\nit was chosen by"
-        _histogram(axes, chosen, edges, color=purple, name=name)
+        _histogram(axes, chosen, edges, color=orange, name=name)
         axes.locator_params(nbins=4, axis="y")
     return figure, (
         f"Two histograms over {len(fresh)} contests. On the images it was chosen by "
