@@ -17,7 +17,7 @@ LINE, SPACE = 0.24, 0.75  # inches: a bar, and what a picture has around its bar
 
 def draw(rows: Iterable[Row], path: Path = TARGET) -> None:
     """Write the picture: how many times as long the others take; none, no picture."""
-    compared = [row for row in rows if row.ratio is not None]
+    compared = chosen([row for row in rows if row.ratio is not None])
     if not compared:
         return
     with look():
@@ -27,6 +27,23 @@ def draw(rows: Iterable[Row], path: Path = TARGET) -> None:
         _dress(axes, compared)
         figure.savefig(path, dpi=110)
         plt.close(figure)
+
+
+def chosen(rows: list[Row]) -> list[Row]:
+    """Leave out what would make the picture long: the table has it all.
+
+    Of a series, such as the surfaces of a sweep, the smallest and the largest ratio
+    stand for the rest; of a lab, the key stands for the drag.
+    """
+    kept = []
+    for row in rows:
+        series = [one.ratio for one in rows if one.part == row.part]
+        if row.part in ("sweeps", "bill"):
+            if row.ratio in (min(series), max(series)):
+                kept.append(row)
+        elif row.part != "labs" or "key" in row.quantity:
+            kept.append(row)
+    return kept
 
 
 def _bars(axes: plt.Axes, rows: list[Row]) -> None:
