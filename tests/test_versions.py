@@ -60,3 +60,11 @@ def test_a_deprecated_use_in_our_code_fails_the_suite():
 def warn_in(module):
     """Warn as Python does when code of this module uses what is deprecated."""
     warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, module, registry={})
+
+
+def test_the_readme_names_tests_that_exist():
+    text = (ROOT / "README.md").read_text("utf-8").split("## What we promise")[1]
+    named = re.findall(r"`(?:[\w/]+/)?(test_\w+\.py)`", text.split("## ")[0])
+    assert len(named) >= 8
+    missing = [name for name in named if not list((ROOT / "tests").rglob(name))]
+    assert missing == []
