@@ -112,7 +112,9 @@ def runs(
 
 def _end(values: np.ndarray) -> str:
     if np.isfinite(values).all():
-        return f"from {values[0]:.2g} to {values[-1]:.2g}"
+        # One digit: where a run ends differs between processors by a tenth or so.
+        first, last = (float(f"{value:.1g}") for value in values[[0, -1]])
+        return f"from {first:g} to {last:g}"
     return f"overflows at step {int(np.argmin(np.isfinite(values)))}"
 
 
