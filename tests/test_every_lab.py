@@ -22,7 +22,7 @@ from tests.hands import controls, limits, snapshot, some_move
 from tests.hostile import MARKUP, preset_line
 
 every_lab = pytest.mark.parametrize("lab", sorted(factories()), indirect=True)
-NO_NUMBER = re.compile(r"(?<![\w“])(nan|inf|none)(?!\w)", re.IGNORECASE)
+NO_NUMBER = re.compile(r"(?<![\w“])((?i:nan|inf)|None(?! of))(?!\w)")
 MAY_LIFT = {"line", "points", "arrow", "ink"}  # where NaN is a gap, by contract
 
 
