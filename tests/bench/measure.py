@@ -96,6 +96,7 @@ def drag(page: Page, find: Callable[[], Slider], times: int) -> Drag:
         _move_mouse(page, find())
         page.wait_for_timeout(900)
         page.mouse.up()
+        page.wait_for_function("() => probe.shown.length", timeout=20_000)
         shown, hand = page.evaluate("() => [probe.shown, probe.hand]")
         first, last = hand[0][0], hand[-1][0]
         during = [one for one in shown if first <= one[0] <= last]

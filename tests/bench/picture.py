@@ -70,7 +70,7 @@ def _bars(axes: plt.Axes, rows: list[Row]) -> None:
 def _dress(axes: plt.Axes, rows: list[Row]) -> None:
     largest = max(row.ratio for row in rows)
     axes.set_xscale("log")
-    axes.set_xlim(min(0.5, *(row.ratio for row in rows)), 4 * largest)
+    axes.set_xlim(0.8 * min(0.6, *(row.ratio for row in rows)), 5 * largest)
     axes.axvline(1, color=INK, linewidth=1)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
