@@ -224,4 +224,4 @@ def plain_slider(
 def _thumb(page: Page) -> tuple[float, float, float]:
     grip = page.locator(".noUi-handle").first.bounding_box()
     track = page.locator(".noUi-base").first.bounding_box()
-    return grip["x"] + 8, grip["y"] + 8, 0.2 * track["width"]
+    return grip["x"] + 8, grip["y"] + 8, 0.3 * track["width"]
