@@ -39,8 +39,8 @@ class Instrument:
     name: str
     question: str
     read: Callable[[Program, Run], tuple[list[str], NDArray]]
-    low: float = 1 / FACTOR
-    high: float = FACTOR
+    low: float
+    high: float
     of_twin: bool = False
 
 
@@ -246,63 +246,33 @@ def constant_gradient(program: Program, record: Run):
     return ["ratio"], np.array([[lengths[19] / lengths[9]]])
 
 
-INSTRUMENTS = {
-    each.name: each
-    for each in (
-        Instrument(
-            "accuracy",
-            "Does it reach 90 % of its twin's accuracy?",
-            loss_and_accuracy,
-            *(0.9, np.inf, True),
-        ),
-        Instrument(
-            "gradient check",
-            "Is the gradient that of the loss?",
-            gradient_check,
-            *(0.0, 1e-4),
-        ),
-        Instrument(
-            "update ratio",
-            "Are the steps as large as the twin's?",
-            update_ratio,
-            of_twin=True,
-        ),
-        Instrument(
-            "activations",
-            "Are the layers' outputs as large as the twin's?",
-            activations,
-            of_twin=True,
-        ),
-        Instrument(
-            "doubled batch",
-            "Does the same batch twice give the same gradient?",
-            doubled_batch,
-            *(0.999, 1.001),
-        ),
-        Instrument(
-            "alone",
-            "Is an image read alone as in company?",
-            alone,
-            *(0.0, 1e-6),
-        ),
-        Instrument(
-            "first loss",
-            "Does it begin with the loss of guessing?",
-            first_loss,
-            *(0.95, 1.05),
-        ),
-        Instrument(
-            "ten examples",
-            "Can it learn ten examples by heart?",
-            ten_examples,
-            *(0.0, 0.3),
-        ),
-        Instrument("pairs", "Do images keep their labels?", pairs, *(0.8, 1.0)),
-        Instrument(
-            "constant gradient",
-            "Do equal gradients give equal steps?",
-            constant_gradient,
-            *(0.999, 1.001),
-        ),
-    )
-}
+AS_ITS_TWIN = (1 / FACTOR, FACTOR, True)
+THE_SAME = (0.999, 1.001)
+_ROWS = (  # name, question, how it is read, limits, whether these are times the twin's
+    (
+        *("accuracy", "Does it reach 90 % of its twin's accuracy?"),
+        *(loss_and_accuracy, 0.9, np.inf, True),
+    ),
+    ("gradient check", "Is the gradient that of the loss?", gradient_check, 0.0, 1e-4),
+    (
+        *("update ratio", "Are the steps as large as the twin's?"),
+        *(update_ratio, *AS_ITS_TWIN),
+    ),
+    (
+        *("activations", "Are the layers' outputs as large as the twin's?"),
+        *(activations, *AS_ITS_TWIN),
+    ),
+    (
+        *("doubled batch", "Does the same batch twice give the same gradient?"),
+        *(doubled_batch, *THE_SAME),
+    ),
+    ("alone", "Is an image read alone as in company?", alone, 0.0, 1e-6),
+    ("first loss", "Does it begin with the loss of guessing?", first_loss, 0.95, 1.05),
+    ("ten examples", "Can it learn ten examples by heart?", ten_examples, 0.0, 0.3),
+    ("pairs", "Do images keep their labels?", pairs, 0.8, 1.0),
+    (
+        *("constant gradient", "Do equal gradients give equal steps?"),
+        *(constant_gradient, *THE_SAME),
+    ),
+)
+INSTRUMENTS = {name: Instrument(name, *rest) for name, *rest in _ROWS}

@@ -97,8 +97,7 @@ LABELS = {
         "method": "softmax",
         "cause": "The columns sum to 1 instead of the rows: images of a batch compete "
         "for each class, and an answer depends on the company.",
-        "seen": "perone/euclidesdb, issue 2 (dim=0 in the example models, mended), and "
-        "pytorch/pytorch, pull request 37399, by someone whom it had cost hours.",
+        "seen": "perone/euclidesdb, issue 2: dim=0 in the example models; mended.",
     },
     "LostBranch": {
         "key": "lost-branch",
@@ -106,7 +105,7 @@ LABELS = {
         "method": "joined",
         "cause": "A value that goes two ways gets a gradient from both; here only the "
         "one through the layer is kept, and the one around it is lost.",
-        "seen": "A common slip. A kin of it: karpathy/micrograd, issue 2, where values "
+        "seen": "A common slip. A relative: karpathy/micrograd, issue 2, where values "
         "used twice first had wrong gradients (mended within days of its release).",
     },
     "NeverCleared": {

@@ -6,6 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checks.exercise import Exercise
+from helpers.checks.museum_slips import (
+    FAIR_SLIPS,
+    MEAN_SLIPS,
+    MENDED_SLIPS,
+    fair,
+    is_mean,
+    mended,
+)
 
 exercise_1 = Exercise(
     lesson="12",
@@ -41,6 +49,20 @@ exercise_2 = Exercise(
     solution=9,
     mistakes=[
         (
+            1,
+            "Line 1 goes forward, and the check takes what goes forward as given: look "
+            "from line 6 on.",
+        ),
+        (2, "Line 2 is ReLU itself, forward and right; its way back is another line."),
+        (
+            3,
+            "Line 3 is forward and right; what sends the gradient back through it is "
+            "line 8.",
+        ),
+        (4, "Line 4 is softmax, forward and right; its way back is in line 6."),
+        (0, "The lines are numbered from 1 to 10."),
+        (11, "There are ten lines, numbered 1 to 10."),
+        (
             8,
             "Line 8 is right: nudge the entries of a1 themselves, and da1 is what you "
             "measure.",
@@ -67,54 +89,11 @@ exercise_2 = Exercise(
 )
 
 
-def _fair(analytic: NDArray, numeric: NDArray) -> float:
-    a, n = np.abs(analytic), np.abs(numeric)
-    size = np.maximum(a, n)
-    floor = 1e-3 * size.max()
-    if not floor:
-        return 0.0
-    return np.max(np.abs(analytic - numeric) / np.maximum(size, floor))
-
-
-def _no_floor(analytic: NDArray, numeric: NDArray) -> float:
-    size = np.maximum(np.maximum(np.abs(analytic), np.abs(numeric)), 1e-300)
-    return np.max(np.abs(analytic - numeric) / size)
-
-
-def _own_only(analytic: NDArray, numeric: NDArray) -> float:
-    size = np.abs(numeric)
-    gap = np.abs(analytic - numeric)
-    return np.max(gap / np.maximum(size, max(1e-3 * size.max(), 1e-300)))
-
-
-def _by_largest(analytic: NDArray, numeric: NDArray) -> float:
-    largest = max(np.abs(analytic).max(), np.abs(numeric).max())
-    return np.abs(analytic - numeric).max() / largest if largest else 0.0
-
-
-def _by_norms(analytic: NDArray, numeric: NDArray) -> float:
-    total = np.linalg.norm(analytic) + np.linalg.norm(numeric)
-    return np.linalg.norm(analytic - numeric) / total if total else 0.0
-
-
-def _mean_of(analytic: NDArray, numeric: NDArray) -> float:
-    size = np.maximum(np.abs(analytic), np.abs(numeric))
-    floor = 1e-3 * size.max()
-    gap = np.abs(analytic - numeric)
-    return np.mean(gap / np.maximum(size, floor)) if floor else 0.0
-
-
-def _signed(analytic: NDArray, numeric: NDArray) -> float:
-    size = np.maximum(np.abs(analytic), np.abs(numeric))
-    floor = 1e-3 * size.max()
-    return np.max((analytic - numeric) / np.maximum(size, floor)) if floor else 0.0
-
-
 exercise_3 = Exercise(
     lesson="12",
     number=3,
     title="a fair relative error",
-    solution=_fair,
+    solution=fair,
     inputs=[
         (np.array([1.0, -2.0, 0.02]), np.array([1.0, -2.0, 0.01])),
         (np.array([[3.0, 0.0], [1e-9, -1.0]]), np.array([[3.0, 1e-9], [0.0, -1.0]])),
@@ -122,42 +101,9 @@ exercise_3 = Exercise(
         (np.array([0.5, -1.0]), np.array([-0.5, -1.0])),
         (np.zeros(3), np.zeros(3)),
         (np.array([4, -8]), np.array([4, -6])),
+        (np.array([-8.0, 0.001]), np.array([-7.0, 0.003])),
     ],
-    mistakes=[
-        (
-            lambda a, n: np.max(np.abs(a - n)),
-            "That is the absolute gap: it overlooks an entry of 0.01 that is twice "
-            "too large. Divide by the entry's size.",
-        ),
-        (
-            _by_largest,
-            "You divide every gap by the largest entry of all, which hides the small "
-            "ones; each entry gets its own divisor.",
-        ),
-        (
-            _by_norms,
-            "Norms add up everything: a whole block of small entries can be wrong and "
-            "hide behind a large one.",
-        ),
-        (
-            _no_floor,
-            "Without the floor, 1e-9 against 0 counts as 100 % wrong; that is "
-            "rounding, so divide by at least a thousandth of the largest.",
-        ),
-        (
-            _own_only,
-            "You divide by the numeric value alone; where that is the smaller one, the "
-            "error comes out too large. Take the larger of the two.",
-        ),
-        (
-            _mean_of,
-            "The mean hides one wrong entry among many right ones; take the largest.",
-        ),
-        (
-            _signed,
-            "Without absolute values a gap below zero is never the largest.",
-        ),
-    ],
+    mistakes=FAIR_SLIPS,
     insight="It sees a small entry that is wrong, and forgives rounding near 0.",
 )
 
@@ -188,6 +134,14 @@ class Gradient:
         return self.words
 
 
+def _one_by_one(w: NDArray, x: NDArray, y: NDArray) -> NDArray:
+    """A mean, added up row by row: with other rows it rounds differently."""
+    total = np.zeros(2)
+    for row, target in zip(x, y, strict=True):
+        total = total + row * (row[0] * w[0] + row[1] * w[1] - target)
+    return total / len(x)
+
+
 _W = np.array([0.5, -1.0])
 _X = np.array([[1.0, 2.0], [0.0, 1.0], [2.0, -1.0]])
 _Y = np.array([1.0, 0.0, 2.0])
@@ -200,89 +154,32 @@ _CASES = [
         "a mean with λ/N", lambda w, x, y: x.T @ (x @ w - y) / len(x) + w / len(x)
     ),
     Gradient("half a mean", lambda w, x, y: x.T @ (x @ w - y) / (2 * len(x))),
+    Gradient(
+        "a mean and two parts that cancel",
+        lambda w, x, y: x.T @ (x @ w - y) / len(x) + len(x) * np.array([1.0, -1.0]),
+    ),
 ]
-
-
-def _doubled(gradient: Callable, w: NDArray, x: NDArray, y: NDArray) -> NDArray:
-    return gradient(w, np.concatenate([x, x]), np.concatenate([y, y]))
-
-
-def _is_mean(gradient: Callable, w: NDArray, x: NDArray, y: NDArray) -> bool:
-    return bool(np.allclose(gradient(w, x, y), _doubled(gradient, w, x, y)))
-
-
-def _same_size(gradient: Callable, w: NDArray, x: NDArray, y: NDArray) -> bool:
-    one = gradient(w, x, y)
-    return bool(np.allclose(one, gradient(w, x, y)))
-
-
-def _is_sum(gradient: Callable, w: NDArray, x: NDArray, y: NDArray) -> bool:
-    return bool(np.allclose(2 * gradient(w, x, y), _doubled(gradient, w, x, y)))
-
-
-def _against_formula(gradient: Callable, w: NDArray, x: NDArray, y: NDArray) -> bool:
-    return bool(np.allclose(gradient(w, x, y), x.T @ (x @ w - y) / len(x)))
-
+_TENTHS = np.array([[0.1, 0.2], [0.3, 0.7], [0.6, -0.4]])
 
 exercise_4 = Exercise(
     lesson="12",
     number=4,
     title="the cheapest test",
-    solution=_is_mean,
-    inputs=[(case, _W, _X, _Y) for case in _CASES],
-    mistakes=[
-        (
-            lambda gradient, w, x, y: not _is_mean(gradient, w, x, y),
-            "The wrong way round: True means that the gradient did not change.",
-        ),
-        (
-            _same_size,
-            "You compare the gradient with itself on the same data; one side needs "
-            "every example twice.",
-        ),
-        (
-            _is_sum,
-            "True came out for a sum: a mean must not change at all.",
-        ),
-        (
-            _against_formula,
-            "You compare with the formula of one model; the test must work for any "
-            "gradient, such as one with a penalty.",
-        ),
+    solution=is_mean,
+    inputs=[
+        *((case, _W, _X, _Y) for case in _CASES),
+        (Gradient("a mean, added up row by row", _one_by_one), _W, _TENTHS, _Y / 3),
     ],
+    mistakes=MEAN_SLIPS,
     insight="Two calls, no nudging: this test finds a missing 1/N, one too many, and "
     "a λ/N in place of λ.",
 )
-
-
-def _mended(x: NDArray, W: NDArray) -> NDArray:
-    h = np.tanh(x @ W)
-    d = (h @ W.T - x) / len(x)
-    return x.T @ (d @ W * (1 - h**2)) + d.T @ h
-
-
-def _variant(
-    x: NDArray, W: NDArray, first: float, second: float, **options: object
-) -> NDArray:
-    """The gradient with mistakes: its two parts weighted, a slope or 1/N left out."""
-    h = np.tanh(x @ W)
-    d = (h @ W.T - x) / (1 if options.get("summed") else len(x))
-    slope = 1.0 if options.get("no_slope") else 1 - h**2
-    return first * x.T @ (d @ W * slope) + second * d.T @ h
-
-
-def _published(x: NDArray, W: NDArray) -> NDArray:
-    """The function that the exercise prints, with its three bugs."""
-    h = np.tanh(x @ W)
-    d = h @ W.T - x
-    return x.T @ (d @ W)
-
 
 exercise_5 = Exercise(
     lesson="12",
     number=5,
     title="mend a backward pass",
-    solution=_mended,
+    solution=mended,
     inputs=[
         (
             np.array([[1.0, -0.5, 0.2], [0.3, 0.8, -1.0]]),
@@ -293,50 +190,7 @@ exercise_5 = Exercise(
             np.array([[0.3, -0.2], [0.1, 0.6], [-0.4, 0.2]]),
         ),
     ],
-    mistakes=[
-        (_published, "That is the broken function as it was."),
-        (
-            lambda x, W: _variant(x, W, 1, 0),
-            "Slope and 1/N are mended. But W is used twice, so its gradient is a sum "
-            "of two: where is the part of the second use, h @ W.T?",
-        ),
-        (
-            lambda x, W: _variant(x, W, 0, 1),
-            "That is the part of the second use of W alone: it overwrites the first "
-            "instead of adding to it.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, 1, no_slope=True),
-            "Both uses are there, but the way back through tanh lacks its slope, "
-            "1 − h².",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, 1, summed=True),
-            "The loss is a mean over the rows: the 1/N is missing.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, 1, summed=True, no_slope=True),
-            "Both uses are there; the slope 1 − h² of tanh and the 1/N are still "
-            "missing.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, 0, summed=True),
-            "The slope is mended; the 1/N and the second use of W are still missing.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, 0, no_slope=True),
-            "The 1/N is mended; the slope of tanh and the second use of W are still "
-            "missing.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 1, -1),
-            "The two uses must be added, and you subtract one.",
-        ),
-        (
-            lambda x, W: _variant(x, W, 0.5, 0.5),
-            "Half of what it should be: the ½ in C takes the 2 of the square away.",
-        ),
-    ],
+    mistakes=MENDED_SLIPS,
     insight="W is used twice, so two ways lead back to it, and they add: += where the "
     "bug had =.",
 )

@@ -26,7 +26,7 @@ def line_up(steps: ArrayLike, curves: Mapping[str, ArrayLike]) -> tuple[Figure, 
         axes = figure.subplots()
         axes.set(xlabel="step", ylabel="validation images read", ylim=(0, 1))
         order = sorted(curves, key=lambda name: curves[name][-1])
-        heights = dict(zip(order, np.linspace(0.66, 1.04, len(order)), strict=True))
+        heights = dict(zip(order, np.linspace(0.6, 0.98, len(order)), strict=True))
         for (name, values), color, dash in zip(
             curves.items(), colors, dashes, strict=False
         ):
@@ -38,8 +38,11 @@ def line_up(steps: ArrayLike, curves: Mapping[str, ArrayLike]) -> tuple[Figure, 
             axes.text(1.05 * end[0], height, name, **bold)
         axes.set_xlim(0, steps[-1])
         axes.yaxis.set_major_formatter("{x:.0%}")
-    ends = ", ".join(f"{name} {values[-1]:.0%}" for name, values in curves.items())
-    return figure, f"Six accuracy curves that all rise alike; at the end {ends}."
+    ends = {name: np.mean(values[-5:]) for name, values in curves.items()}
+    said = ", ".join(f"{name} {end:.1%}" for name, end in ends.items())
+    return figure, (
+        f"Accuracy curves that all rise alike; mean of the last five readings {said}."
+    )
 
 
 def straight_border(
@@ -177,8 +180,10 @@ def _walk_on_map(axes: Axes, walk: np.ndarray, lowest: tuple, place: tuple) -> N
     axes.plot(*walk.T, color=style.PATH, lw=2)
     marks = {"mec": "white", "mew": 1.2, "ls": "none", "clip_on": False}
     axes.plot(*walk[0], "o", color=style.PATH, ms=8, **marks)
-    axes.plot(*lowest, "*", color=style.YELLOW, ms=17, **marks)
-    axes.plot(*place, "X", color=style.MARK, ms=13, **marks)
+    axes.plot(*lowest, "*", color=style.YELLOW, ms=15, **marks)
+    for color, wide in (("white", 5), (style.MARK, 2.5)):  # open: a star may lie in it
+        ring = {"mec": color, "mew": wide, "mfc": "none", "clip_on": False}
+        axes.plot(*place, "o", ms=24, **ring)
 
 
 def two_clocks(
