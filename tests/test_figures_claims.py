@@ -96,3 +96,20 @@ def test_the_leader_is_the_lowest_at_the_end_not_at_one_noisy_step():
     panels = {"steps": {"all": (times, noisy), "20": (times, calm)}}
     _, alt = claims.two_clocks(panels, {"all": "noisy", "20": "calm"})
     assert "by steps calm is lowest" in alt
+
+
+def test_the_line_up_tells_the_mean_of_the_last_five_readings():
+    steps = np.arange(7)
+    values = np.array([0.0, 0.9, 0.5, 0.6, 0.7, 0.8, 0.9])  # the last five: 0.7
+    _, alt = claims.line_up(steps, {"A": values})
+    assert "A 70.0%" in alt
+
+
+def test_the_mark_of_the_lowest_point_leaves_the_best_line_to_be_seen():
+    figure, _ = FIGURES["maps"]()
+    rings = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    open_ones = [ring for ring in rings if ring.get_markerfacecolor() == "none"]
+    star = next(line for line in figure.axes[0].lines if line.get_marker() == "*")
+    assert open_ones and all(
+        ring.get_markersize() > star.get_markersize() for ring in open_ones
+    )
