@@ -53,7 +53,8 @@ def run_all(
     run : callable
         ``run(**settings)`` returns a dict with exactly the ``measures``.
     settings : list of dict
-        One a run, all with the same names; the seed is one of them.
+        One a run, all with the same names; the seed is one of them. What stands
+        there twice is done once.
     path : str or Path
         The CSV file. A run that raises becomes a row with its error, and counts as
         done: delete its line to have it tried again.
@@ -72,18 +73,23 @@ def run_all(
     ------
     ValueError
         If the settings differ in their names, or the file holds another experiment.
+    OSError
+        If another sweep is writing the file.
     """
     names = _names(settings, measures)
     # In notebooks tqdm itself does not obey TQDM_DISABLE, which quiet runs set.
     quiet = not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0")
     with Journal(path, [*names, *measures, "seconds", "error"]) as journal:
-        done = {_key(row, names) for row in journal.rows}
-        todo = [one for one in settings if _key(one, names) not in done]
+        wanted = {_key(one, names): one for one in settings}  # each once
+        for row in journal.rows:
+            wanted.pop(_key(row, names), None)
+        todo = list(wanted.values())
         parallel = joblib.Parallel(
             workers, return_as="generator_unordered", batch_size=1
         )
         rows = parallel(joblib.delayed(attempt)(run, one, measures) for one in todo)
-        count = {"total": len(settings), "initial": len(settings) - len(todo)}
+        total = len({_key(one, names) for one in settings})
+        count = {"total": total, "initial": total - len(todo)}
         with tqdm(**count, leave=False, disable=quiet) as bar:
             for row in rows:
                 journal.append(row)
@@ -131,8 +137,15 @@ def _names(settings: Sequence[Mapping], measures: Sequence[str]) -> list[str]:
 
 
 def _key(row: Mapping[str, Value], names: Sequence[str]) -> tuple[str, ...]:
-    """Return what tells one run from another: its settings as the file has them."""
-    return tuple(as_text(row[name]) for name in names)
+    """Return what tells one run from another: its settings as the file has them.
+
+    1 and 1.0 are the same setting.
+    """
+    values = [as_value(as_text(row[name])) for name in names]
+    whole = [isinstance(v, float) and v.is_integer() for v in values]
+    return tuple(
+        as_text(int(v) if cut else v) for v, cut in zip(values, whole, strict=True)
+    )
 
 
 def _in_order(path: Path, settings: Sequence[Mapping], names: Sequence[str]) -> Table:

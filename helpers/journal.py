@@ -1,14 +1,23 @@
 """A CSV file that grows by whole lines and survives a process that is killed.
 
 Every row is one write of one line, so a killed process leaves at most one torn line,
-the last. Whoever opens the file next cuts that off and goes on behind it.
+the last. Whoever opens the file next cuts that off and goes on behind it. One process
+at a time: the file is locked while it is open, and a lock ends with its process.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|-?inf|nan")
 Value = str | int | float | bool | None
 
 
@@ -20,7 +29,7 @@ class Journal:
     path : str or Path
         Made if it is not there; a torn last line is cut off.
     columns : list of str
-        The header.
+        The header; a file that has the same columns in another order keeps its order.
 
     Attributes
     ----------
@@ -32,19 +41,31 @@ class Journal:
     ValueError
         If the file has other columns, or a line that does not fit them.
     OSError
-        If the file cannot be written.
+        If the file cannot be written, or is open in another Journal. (A disk that
+        knows no locks, as some network disks do, cannot tell.)
     """
 
     def __init__(self, path: str | Path, columns: Sequence[str]):
         self.path, self.columns = Path(path), list(columns)
-        found = whole_lines(self.path) if self.path.exists() else ""
+        self._file = open(self.path, "ab", buffering=0)  # noqa: SIM115
+        try:
+            # Locked before it is read: what is cut off below is nobody else's row.
+            _lock(self._file, self.path.name)
+            self._go_on()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _go_on(self) -> None:
+        """Read what is there, cut a torn line off, write a header if there is none."""
+        found = whole_lines(self.path)
         header, self.rows = split(found, self.path.name)
-        if header and header != self.columns:
+        if header and sorted(header) != sorted(self.columns):
             raise ValueError(
                 f"{self.path.name} has the columns {', '.join(header)}, not "
                 f"{', '.join(self.columns)}: choose another file"
             )
-        self._file = open(self.path, "ab", buffering=0)  # noqa: SIM115
+        self.columns = header or self.columns
         self._file.truncate(len(found.encode()))
         if not header:
             self._write(self.columns)
@@ -59,7 +80,9 @@ class Journal:
     def _write(self, fields: Iterable[str]) -> None:
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(fields)
-        self._file.write(line.getvalue().encode())
+        data = line.getvalue().encode()
+        if self._file.write(data) != len(data):  # a full disk need not raise
+            raise OSError(f"{self.path.name}: a row was not written whole; disk full?")
 
     def close(self) -> None:
         """Close the file."""
@@ -70,6 +93,22 @@ class Journal:
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def _lock(file: io.FileIO, name: str) -> None:
+    """Take a file for this process until it is closed, or say that it is taken."""
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:  # one byte far behind the end: reading stays free
+            file.seek(2**30)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    except (BlockingIOError, PermissionError) as error:
+        raise OSError(
+            f"{name} is being written by another sweep: wait, or choose another file"
+        ) from error
+    except OSError:  # this disk has no locks: go on without
+        return
 
 
 def whole_lines(path: Path) -> str:
@@ -113,14 +152,13 @@ def as_text(value: Value) -> str:
 def as_value(text: str) -> Value:
     """Return text as the number it stands for, None if empty, otherwise itself.
 
-    >>> as_value("3"), as_value("1e-3"), as_value("inf"), as_value("tanh")
-    (3, 0.001, inf, 'tanh')
+    Names that only look like numbers stay text.
+
+    >>> as_value("3"), as_value("1e-3"), as_value("inf"), as_value("007")
+    (3, 0.001, inf, '007')
     """
     if text in ("", "True", "False"):
         return {"": None, "True": True, "False": False}[text]
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            pass
-    return text
+    if not NUMBER.fullmatch(text):
+        return text
+    return int(text) if text.lstrip("-").isdigit() else float(text)

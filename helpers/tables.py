@@ -78,7 +78,9 @@ class Table:
         Returns
         -------
         (R,), (C,), (R, C) : arrays
-            Sorted settings, and the map; NaN where there is no run.
+            Sorted settings, and the map; NaN where there is no run, or one that failed
+            or overflowed. Look for the best with ``np.nanargmin``: ``np.argmin`` takes
+            NaN for the lowest.
         """
         d, a, v = (self.column(name) for name in (down, across, value))
         rows, columns = np.unique(d), np.unique(a)

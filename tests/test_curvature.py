@@ -105,3 +105,13 @@ def test_a_gradient_that_drops_the_imaginary_part_is_refused():
     np.testing.assert_allclose(product, [0, 8], atol=1e-8)
     nothing = curvature.hessian_vector_by_differences(bowl(4), [0.3, 0.1], [0.0, 0.0])
     np.testing.assert_array_equal(nothing, [0, 0])
+
+
+def test_an_old_direction_that_is_no_longer_the_steepest_is_left(rng):
+    class Pass:
+        def gradient(self, w):
+            return w * np.array([2.0, 3.0])
+
+    old = {"start": np.array([1.0, 0.0]), "tolerance": 1e-6}
+    found = curvature.largest_curvature(Pass(), [1.0, 1.0], rng, **old)
+    assert found.value == pytest.approx(3.0)

@@ -73,6 +73,21 @@ def test_more_settings_only_add_what_is_missing(path, log):
     assert len(alone(logged, settings[:3], path)) == 3
 
 
+def test_settings_listed_twice_or_as_another_number_are_done_once(path, log):
+    one = {"alpha": 1.0, "seed": 0, "log": str(log)}
+    alone(logged, [one, one, {**one, "alpha": 1}], path)
+    alone(logged, [dict(reversed({**one, "alpha": np.float32(1)}.items()))], path)
+    assert len(read(path)) == len(started(log)) == 1
+
+
+def test_a_second_sweep_into_the_same_file_is_refused(path):
+    def intrudes(seed):
+        alone(measured, [{"seed": seed}], path)
+
+    (row,) = alone(intrudes, [{"seed": 0}], path).rows
+    assert "is being written by another sweep" in row["error"]
+
+
 def test_a_failed_run_is_a_row_with_its_error(path):
     def fails(seed):
         if seed == 1:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from helpers.figures import bench_scenery, rates
 from helpers.figures.png import LIMIT, encode, paint
@@ -57,6 +58,24 @@ def test_words_lie_inside_and_apart(make):
     words = written(figure)
     assert not sticking_out(figure, words)
     assert not touching(words)
+
+
+@pytest.mark.parametrize(
+    ("limits", "ticks"),
+    [((0.1, 6), ["0.1", "0.2", "0.5", "1", "2", "5"]), ((0.05, 200), "0.1 1 10 100")],
+)
+def test_losses_have_few_plain_ticks(limits, ticks):
+    axes = Figure().subplots()
+    axes.set(yscale="log", ylim=limits)
+    rates.plain_ticks(axes)
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert labels == (ticks if isinstance(ticks, list) else ticks.split())
+
+
+def test_an_overshoot_is_not_cut_off():
+    sharpness = np.where(STEPS == 500, 9.0, 4.0)
+    figure, _ = rates.edge(STEPS, {0.5: (np.exp(-STEPS / 900), sharpness)})
+    assert figure.axes[1].get_ylim()[1] > 9
 
 
 def test_alternative_texts_hold_the_numbers():

@@ -1,5 +1,8 @@
 """The durable CSV file, the table read from it, and what both refuse."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -35,6 +38,63 @@ def test_extra_columns_are_refused(path):
         journal.append({"a": 1, "c": 2})
 
 
+def test_the_same_columns_in_another_order_go_on_in_the_files(path):
+    path.write_text("a,b\n1,2\n")
+    with Journal(path, ["b", "a"]) as journal:
+        journal.append({"b": 4, "a": 3})
+    assert path.read_text() == "a,b\n1,2\n3,4\n"
+
+
+def test_a_file_that_is_being_written_is_refused_and_loses_nothing(path):
+    with Journal(path, ["a"]) as journal:
+        journal.append({"a": 1})
+        with pytest.raises(OSError, match="being written by another sweep"):
+            Journal(path, ["a"])
+        journal.append({"a": 2})
+    with Journal(path, ["a"]) as again:
+        assert again.rows == [{"a": "1"}, {"a": "2"}]
+
+
+def test_a_refused_file_is_free_again_at_once(path):
+    path.write_text("a\n1\n")
+    with pytest.raises(ValueError, match="choose another file"):
+        Journal(path, ["b"])
+    Journal(path, ["a"]).close()
+
+
+HOLDS = """
+import sys, time
+from helpers.journal import Journal
+journal = Journal(sys.argv[1], ["a"])
+journal.append({"a": 1})
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_killed_holder_frees_the_file(path):
+    command = [sys.executable, "-c", HOLDS, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"open\n"
+        with pytest.raises(OSError, match="another sweep"):
+            Journal(path, ["a"])
+        holder.kill()
+    with Journal(path, ["a"]) as journal:
+        assert journal.rows == [{"a": "1"}]
+
+
+def test_a_row_that_was_not_written_whole_is_an_error(path):
+    class Full:
+        def write(self, data):
+            return len(data) - 1
+
+    journal = Journal(path, ["a"])
+    whole, journal._file = journal._file, Full()
+    with pytest.raises(OSError, match="not written whole"):
+        journal.append({"a": 1})
+    whole.close()
+
+
 def test_a_line_that_does_not_fit_is_named(path):
     path.write_text("a,b\n1,2\n1,2,3\n")
     with pytest.raises(ValueError, match="line 3 of journal.csv has 3 fields"):
@@ -52,6 +112,18 @@ def test_a_line_that_does_not_fit_is_named(path):
 )
 def test_values_come_back_to_the_last_digit(value):
     assert as_value(as_text(value)) == value
+
+
+@pytest.mark.parametrize("text", ["007", "1_0", "+1", "٣", "infinity", "0x1", " 1"])
+def test_what_only_looks_like_a_number_stays_text(text):
+    assert as_value(text) == text
+
+
+def test_numbers_typed_by_hand_are_numbers():
+    assert [as_value(text) for text in ("1e-3", "0.50", "-2", "1.")] == [
+        *(0.001, 0.5, -2, 1.0)
+    ]
+    assert np.isnan(as_value("nan")) and as_value("-inf") == -np.inf
 
 
 def test_a_table_is_read_by_column_by_row_and_as_a_map():

@@ -48,6 +48,24 @@ exercise_1 = Exercise(
             lambda alphas, losses: alphas[np.nanargmax(losses)] / 10,
             "You looked for the highest loss; the rule starts from the lowest.",
         ),
+        (
+            lambda alphas, losses: alphas[np.argmin(losses)],
+            "Two things: argmin takes nan for the lowest, so use nanargmin; and a "
+            "tenth of that α is wanted.",
+        ),
+        (
+            lambda alphas, losses: np.nanargmin(losses),
+            "That is a position in the list; look up the α there, and take a tenth.",
+        ),
+        (
+            lambda alphas, losses: np.nanmin(losses),
+            "That is the lowest loss; return a tenth of the α where it is reached.",
+        ),
+        (
+            lambda alphas, losses: np.min(losses),
+            "That is the lowest loss, or nan; return a tenth of the α where the "
+            "lowest is reached.",
+        ),
     ],
     insight="In the lesson this rule was careful by a factor of about ten: a safe "
     "start for a search, not its end.",
@@ -75,6 +93,8 @@ exercise_2 = Exercise(
             "That is 1 + μ; the sum 1 + μ + μ² + … is 1/(1 − μ).",
         ),
         (0.1, "1 − 0.95 is 0.05, not 0.5: a twentieth, not a half."),
+        (0.05, "That is 1 − μ itself; multiply it by the colleague’s α."),
+        (20.0, "That is 1/(1 − μ); divide the colleague’s α by it."),
     ],
     insight="α/(1 − μ) = 0.01/0.05 = 0.2, as before. It holds for small α, far from "
     "the largest stable one.",
@@ -84,6 +104,37 @@ exercise_2 = Exercise(
 def _triangle(t: float, peak_at: float) -> float:
     return t / peak_at if t < peak_at else (1 - t) / (1 - peak_at)
 
+
+_SLIPS = [  # in one of the two lines of the triangle
+    (
+        lambda t, peak_at: (1 - t) / (1 - peak_at) if t < peak_at else t / peak_at,
+        "Your two lines have changed places: up for t below peak_at, down from there.",
+    ),
+    (
+        lambda t, peak_at: t / peak_at,
+        "Yours goes on rising after the peak; from there it must fall to 0 at t = 1.",
+    ),
+    (
+        lambda t, peak_at: t / peak_at if t < peak_at else (t - 1) / (1 - peak_at),
+        "The way down has the wrong sign: it is 1 − t, not t − 1.",
+    ),
+    (
+        lambda t, peak_at: t / peak_at if t < peak_at else 1 - t / (1 - peak_at),
+        "The way down needs brackets: (1 − t)/(1 − peak_at).",
+    ),
+    (
+        lambda t, peak_at: t / peak_at if t < peak_at else 1 - t / 1 - peak_at,
+        "The way down needs brackets above and below: (1 − t)/(1 − peak_at).",
+    ),
+    (
+        lambda t, peak_at: t / peak_at if t < peak_at else (1 - t) / peak_at,
+        "The way down is 1 − peak_at long: divide by that, not by peak_at.",
+    ),
+    (
+        lambda t, peak_at: t * peak_at if t < peak_at else (1 - t) * (1 - peak_at),
+        "You multiplied by the lengths of the two ways: divide.",
+    ),
+]
 
 exercise_3 = Exercise(
     lesson="11",
@@ -120,6 +171,7 @@ exercise_3 = Exercise(
             lambda t, peak_at: 1 - _triangle(t, peak_at),
             "Yours is upside down: 0 at both ends, 1 at the peak.",
         ),
+        *_SLIPS,
     ],
     insight="Smith's one-cycle is this with rounded corners.",
 )
@@ -145,12 +197,24 @@ _WANTED = [(0.1, 0), (0.1, 1), (0.5, 0), (0.5, 1)]
 
 
 def _marks(answer: Callable, wanted: list[tuple], text: str) -> object:
-    """Return for each setting whether it was returned, then how many there were."""
+    """Return the place of each setting in the answer, 0 if missing; then how many."""
     result = answer(wanted, text)
-    if not isinstance(result, list | tuple | set):
+    if result is None or result is ... or isinstance(result, str):
         return result  # a stub, or something that the check explains
-    left = [tuple(one) for one in result]
-    return np.array([*(float(one in left) for one in wanted), len(left)])
+    if not hasattr(result, "__iter__"):
+        raise TypeError("return a list of settings such as [(0.1, 0)]")
+    left = [tuple(one) if np.iterable(one) else one for one in result]
+    places = [left.index(one) + 1.0 if one in left else 0.0 for one in wanted]
+    return np.array([*places, len(left)])
+
+
+def _outside(wanted: list[tuple], text: str) -> list[tuple]:
+    """Look for each run anywhere in the text: 0.1,0 is inside 10.1,0 as well."""
+    return [p for p in wanted if f"{p[0]},{p[1]}," not in text]
+
+
+def _without_last(text: str) -> str:
+    return "".join(line + "\n" for line in text.splitlines()[:-1])
 
 
 exercise_4 = Exercise(
@@ -165,6 +229,7 @@ exercise_4 = Exercise(
         (_WANTED, ""),
         (_WANTED, "".join(f"{a},{s},0.5\n" for a, s in _WANTED)),
         ([(0.5, 10), (0.5, 1), (0.1, 3)], "0.5,10,0.2\n"),
+        ([(0.1, 0), (10.1, 0)], "10.1,0,0.2\n"),
     ],
     mistakes=[
         (
@@ -192,7 +257,8 @@ exercise_4 = Exercise(
         ),
         (
             lambda wanted, text: list(wanted),
-            "That repeats everything; leave out what the file holds.",
+            "That repeats everything; leave out what the file holds. If you compared "
+            'with what split gave: "0.1" is text and 0.1 a number, never equal.',
         ),
         (
             lambda wanted, text: [
@@ -205,6 +271,29 @@ exercise_4 = Exercise(
                 p for p in wanted if p[1] not in {s for _, s in _read(text)}
             ],
             "You compared the seed alone; a run is told by α and seed together.",
+        ),
+        (
+            lambda wanted, text: _outside(wanted, text[: text.rfind("\n") + 1]),
+            "Searching the whole text finds 0.1,0 inside 10.1,0 as well: take each "
+            "line apart at its commas.",
+        ),
+        (
+            _outside,
+            "Searching the whole text also finds torn lines, and 0.1,0 inside 10.1,0: "
+            "take the whole lines apart.",
+        ),
+        (
+            lambda wanted, text: _left(wanted, _without_last(text)),
+            "You always dropped the last line; it is torn only if it has no line "
+            "break at its end.",
+        ),
+        (
+            lambda wanted, text: wanted[text.count("\n") :],
+            "Counting lines is not enough, even whole ones: runs finish in any order.",
+        ),
+        (
+            lambda wanted, text: _left(wanted, text)[::-1],
+            "These are the right settings; return them in the order of wanted.",
         ),
     ],
     insight="That is all that resuming needs: settings that name a run, and lines that "
@@ -252,6 +341,16 @@ def _direction(product: Callable, v: NDArray, steps: int) -> NDArray:
     return v / np.linalg.norm(v)
 
 
+def _squared_length(product: Callable, v: NDArray, steps: int) -> float:
+    return _length(product, v, steps) ** 2
+
+
+def _image(product: Callable, v: NDArray, steps: int) -> NDArray:
+    for _ in range(steps):
+        v = product(v / np.linalg.norm(v))
+    return v
+
+
 def _by_largest(product: Callable, v: NDArray, steps: int) -> float:
     for _ in range(steps):
         v = v / np.abs(v).max()
@@ -293,6 +392,27 @@ exercise_5 = Exercise(
         (
             lambda product, v, steps: _power(product, v, steps + 1),
             "You took one product too many.",
+        ),
+        (
+            lambda product, v, steps: _power(product, v, max(steps - 1, 1)),
+            "You took one product too few.",
+        ),
+        (
+            lambda product, v, steps: _never_normalised(
+                product, v / np.linalg.norm(v), steps
+            ),
+            "You divided by the length once, before the loop; do it before every "
+            "product.",
+        ),
+        (
+            _squared_length,
+            "That is the squared length of Hv: keep v and the product under two "
+            "names, and return v @ product.",
+        ),
+        (_image, "That is the product itself, a vector; return the number vᵀHv."),
+        (
+            lambda product, v, steps: np.linalg.eigvalsh(product.matrix)[-1],
+            "That is the exact eigenvalue; return the estimate after these steps.",
         ),
         (
             lambda product, v, steps: _power(product, v, 1),

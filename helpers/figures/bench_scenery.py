@@ -4,6 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.figures import style
+from helpers.figures.rates import plain_ticks
 
 SIZE = (9.4, 4.9)  # inches
 LIMITS = {"loss": (0.1, 6.0), "alpha": (0.008, 14.0)}
@@ -32,6 +33,8 @@ def scenery(steps: int, goal: float) -> tuple[Figure, dict[str, Axes]]:
         axes["end"].set(xscale="log", xlim=LIMITS["alpha"], xlabel="last α")
         axes["end"].set(yscale="log", ylim=LIMITS["loss"])
         axes["end"].set_title("validation loss at the end", fontweight="bold")
+        for name in ("loss", "end"):
+            plain_ticks(axes[name])
         _goal(axes["loss"], goal, (3, goal))
         _goal(axes["end"], goal, (LIMITS["alpha"][0] * 1.15, goal))
     return figure, axes

@@ -30,20 +30,37 @@ def range_test(
         low, high = 0.5 * np.nanmin(losses), 3 * losses[0]
         axes.set(xlabel=f"{ALPHA} (grows at every step)", ylabel="batch loss")
         axes.set_ylim(low, high)
+        plain_ticks(axes)
         _picks(axes, picks)
     said = ", ".join(f"{name} at α = {alpha:.2g}" for name, alpha in picks.items())
     return figure, f"Batch loss while α grows at every step, log axes: {said}."
 
 
+def plain_ticks(axes: Axes) -> None:
+    """Label a logarithmic loss with few plain numbers: 0.1, 0.2, 0.5, 1, …"""
+    low, high = axes.get_ylim()
+    for factors in ((1, 2, 5), (1,)):
+        ticks = [f * 10.0**k for k in range(-9, 10) for f in factors]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        if len(inside) <= 6:
+            break
+    axes.set_yticks(inside, [f"{tick:g}" for tick in inside])
+    axes.minorticks_off()
+
+
 def _picks(axes: Axes, picks: Mapping[str, float]) -> None:
-    """Draw marked learning rates as lines, their names staggered at the top."""
-    for k, (name, alpha) in enumerate(picks.items()):
-        axes.axvline(alpha, color=COLORS[k], ls=DASHES[k], lw=1.6)
-        place = {"xytext": (-5, -14 - 18 * k), "textcoords": "offset points"}
-        look = {"color": COLORS[k], "fontweight": "bold", "ha": "right"}
-        look["bbox"] = {"color": "white", "pad": 1}
-        top = axes.get_ylim()[1]
-        axes.annotate(f"{name} {alpha:.2g}", (alpha, top), **place, **look)
+    """Draw marked learning rates as lines, each with its name left of its top.
+
+    A line ends below the names of the lines right of it: no name covers a line.
+    """
+    names = sorted(picks, key=lambda name: -picks[name])
+    for row, name in enumerate(names):
+        alpha, k, top = picks[name], list(picks).index(name), 1 - 0.09 * row
+        axes.axvline(alpha, 0, top, color=COLORS[k], ls=DASHES[k], lw=1.6)
+        look = {"color": COLORS[k], "fontweight": "bold", "ha": "right", "va": "top"}
+        place = {"xytext": (-5, -2), "textcoords": "offset points"}
+        place["xycoords"] = axes.get_xaxis_transform()
+        axes.annotate(f"{name}: {alpha:.2g}", (alpha, top), **place, **look)
 
 
 def valley(
@@ -57,7 +74,9 @@ def valley(
         axes.loglog(rates, losses.T, color=style.FAINT, lw=1.2)
         axes.loglog(rates, middle, "o-", color=style.INK, ms=5)
         low = 0.5 * np.nanmin(losses)
-        axes.set(xlabel=ALPHA, ylabel="validation loss", ylim=(low, None))
+        high = 3 * np.nanmax(np.where(np.isfinite(losses), losses, np.nan))
+        axes.set(xlabel=ALPHA, ylabel="validation loss", ylim=(low, high))
+        plain_ticks(axes)
         _picks(axes, picks)
     best = np.asarray(rates)[np.nanargmin(middle)]
     return figure, (
@@ -95,11 +114,11 @@ def heat(
     shown = np.where(np.isfinite(cells), cells, np.inf)
     best = np.argmin(shown, axis=1)
     with style.look():
-        figure = Figure(figsize=(9.2, 0.42 * len(down) + 1.6), layout="constrained")
+        figure = Figure(figsize=(9.2, 0.5 * len(down) + 1.5), layout="constrained")
         axes = figure.subplots()
         look = {"cmap": "viridis_r", "norm": LogNorm(*limits), "shading": "nearest"}
         image = axes.pcolormesh(powers, rows, np.clip(shown, *limits), **look)
-        axes.plot(powers[best], rows, "*", color="white", ms=15, mec="black")
+        axes.plot(powers[best], rows - 0.24, "*", color="white", ms=13, mec="black")
         _cells(axes, powers, rows, shown)
         if line:
             _rule(axes, np.log2(line[0]), rows, line[1])
@@ -119,9 +138,8 @@ def _cells(axes: Axes, powers: NDArray, rows: NDArray, losses: NDArray) -> None:
         for power, loss in zip(powers, losses[i], strict=True):
             words = f"{loss:.2g}" if loss < 9.95 else "≥ 10"
             color = "white" if loss > 1.2 else "black"
-            place = {"xytext": (0, -1), "textcoords": "offset points"}
-            look = {"ha": "center", "va": "center", "fontsize": 9, "color": color}
-            axes.annotate(words, (power, i + 0.3), **place, **look)
+            look = {"ha": "center", "va": "center", "fontsize": 11, "color": color}
+            axes.annotate(words, (power, i + 0.26), **look)
 
 
 def _rule(axes: Axes, powers: NDArray, rows: NDArray, words: str) -> None:
@@ -179,8 +197,10 @@ def edge(
         for axes, (title, label) in zip((left, right), names.items(), strict=True):
             axes.set(xlabel="step", ylabel=label)
             axes.set_title(title, fontweight="bold")
-        lowest = min(np.min(sharpness) for _, sharpness in curves.values())
-        right.set_ylim(0.8 * lowest, 1.1 * 2 / min(curves))
+        plain_ticks(left)
+        seen = np.array([sharpness for _, sharpness in curves.values()])
+        highest = max(2 / min(curves), seen.max())
+        right.set_ylim(0.8 * seen.min(), 1.05 * highest)
     said = "; ".join(
         f"α = {alpha:g}: λmax from {lam[0]:.2g} to {lam[-1]:.2g}, 2/α {2 / alpha:.2g}"
         for alpha, (_, lam) in curves.items()
@@ -232,7 +252,7 @@ def contest(
             axes.plot(values, np.full(len(values), i), "o", color=style.GREY, alpha=0.6)
             bar = {"fmt": "D", "color": style.BLUE, "capsize": 5, "ms": 7}
             axes.errorbar(values.mean(), i + 0.22, xerr=error, **bar)
-        names = [f"{name}, peak α {rates[name]:g}" for name in order]
+        names = [f"{name}, peak α {rates[name]:.2g}" for name in order]
         axes.set_yticks(range(len(order)), names)
         axes.set(xlabel="validation loss (grey: seeds; blue: mean ± standard error)")
         axes.set_ylim(-0.5, len(order) - 0.3)

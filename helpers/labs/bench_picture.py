@@ -64,10 +64,22 @@ def _kept(state: State) -> list[Layer]:
             Line(f"{name} α", axes="alpha", x=x, y=y, **look),
         ]
         place = {"x": 0.985, "y": 0.93 - 0.085 * i, "of_axes": True, "align": "right"}
-        said, place["box"] = f"{name}: {plan_text(plan)}", True
+        said, place["box"] = f"{name}: {_short(plan)}", True
         layers.append(Text(f"{name} name", axes="loss", words=said, size=12.0, **place))
         layers[-1].color, layers[-1].bold = KEPT_COLORS[i], True
     return layers
+
+
+def _short(plan: Plan) -> str:
+    """Return a plan for the picture: the first α needs no step, if there is room.
+
+    >>> _short(((0, 0.5), (240, 0.25)))
+    'α 0.5, from 240: 0.25'
+    """
+    if len(plan) > 3:
+        return plan_text(plan)
+    parts = [f"from {step}: {rate:g}" for step, rate in plan[1:]]
+    return ", ".join([f"α {plan[0][1]:g}", *parts])
 
 
 def staircase(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
