@@ -32,6 +32,20 @@ def test_images_move_as_the_random_numbers_say():
             np.testing.assert_array_equal(moved[k].reshape(shape), expected)
 
 
+def test_images_lean_by_whole_rows(rng):
+    images = np.zeros((400, 9, 11))
+    images[:, :, 5] = np.arange(1, 10)  # an upright stroke, each row another grey
+    leaning = shifted(
+        images.reshape(400, -1), rng, image_shape=(9, 11), pixels=0, slant=0.5
+    ).reshape(images.shape)
+    np.testing.assert_array_equal(leaning.sum(axis=2), images.sum(axis=2))
+    place = leaning.argmax(axis=2) - 5
+    lean = place[:, 8] / 4  # the last row lies 4 below the middle
+    assert set(place[:, 8]) == {-2, -1, 0, 1, 2}
+    np.testing.assert_array_equal(place, -place[:, ::-1])  # the middle stands
+    assert np.all(abs(place - lean[:, None] * (np.arange(9) - 4)) <= 1)
+
+
 def test_all_nine_moves_occur_equally_often_and_nothing_is_changed(rng):
     x = np.zeros((9000, 25), dtype=np.float32)
     x[:, 12] = 1  # the middle of 5 × 5
@@ -62,9 +76,10 @@ def test_networks_are_those_of_the_issue():
 
 
 def test_lent_validation_images_train_and_the_rest_watch(monkeypatch):
-    recipe = replace(RECIPES["long"], lent=120)
+    recipe = replace(RECIPES["long"], lent=120, smoothing=0.0)
     small = recipe.split(DATA)
-    assert small[0][0] is DATA.train.x and small[1][0] is DATA.validation.x
+    assert len(small[0][0]) == len(DATA.train.x)
+    assert len(small[1][0]) == len(DATA.validation.x)
     monkeypatch.setattr(recipes, "MANY", 100)
     (x, y), (watch_x, watch_y) = recipe.split(DATA)
     assert len(x) == len(y) == len(DATA.train.x) + 120
@@ -72,6 +87,15 @@ def test_lent_validation_images_train_and_the_rest_watch(monkeypatch):
     np.testing.assert_array_equal(y[-120:], DATA.validation.y[:120])
     np.testing.assert_array_equal(watch_x, DATA.validation.x[120:])
     np.testing.assert_array_equal(watch_y, DATA.validation.y[120:])
+
+
+def test_smoothed_targets_keep_their_sum_and_their_class():
+    (_, y), (_, watched) = replace(RECIPES["long"], smoothing=0.2).split(DATA)
+    np.testing.assert_allclose(y.sum(axis=1), 1, rtol=1e-6)
+    np.testing.assert_array_equal(y.argmax(axis=1), DATA.train.y)
+    np.testing.assert_allclose(y.max(axis=1), 0.82, rtol=1e-6)
+    np.testing.assert_allclose(y.min(axis=1), 0.02, rtol=1e-6)
+    np.testing.assert_array_equal(watched, DATA.validation.y)
 
 
 def test_unknown_recipes_are_refused():
