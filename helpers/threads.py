@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 #: multiplications in one product from which on sharing it pays; ``make bench`` shows
 #: what each number of threads takes at the sizes of the lessons
-LARGE = 16_000_000
+LARGE = 4_000_000
 
 
 @cache
