@@ -6,9 +6,9 @@ import pytest
 from helpers.datasets import digits
 from helpers.figures import choices, live, mistakes, style, training, weights
 from helpers.figures import digits as pictures
-from helpers.figures.png import LIMIT, encode, paint
+from helpers.figures.png import encode, paint
 from helpers.training import History
-from tests.written import sticking_out, touching, written
+from tests.written import faults
 
 DATA = digits()
 X, Y, SHAPE = DATA.train.x, DATA.train.y, DATA.image_shape
@@ -67,27 +67,11 @@ FIGURES = {
     "one epoch": lambda: live.growing(so_far(1), 1),
     "overfitting": lambda: training.overfitting(FALLING, RISING, best=10, stop=15),
 }
-each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
 
 
-@each_figure
-def test_says_what_it_shows(make):
-    _, alt = make()
-    assert len(alt) >= 30 and "\n" not in alt
-
-
-@each_figure
-def test_is_small(make):
-    figure, _ = make()
-    assert len(encode(paint(figure))) <= LIMIT
-
-
-@each_figure
-def test_words_lie_inside_and_apart(make):
-    figure, _ = make()
-    words = written(figure)
-    assert not sticking_out(figure, words)
-    assert not touching(words)
+@pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
+def test_is_well_drawn(make):
+    assert faults(*make()) == []
 
 
 def test_the_alternative_text_of_a_confusion_matrix_names_the_worst_pair():

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.figures import depth, diseases
-from helpers.figures.png import LIMIT, encode, paint
-from tests.written import sticking_out, touching, written
+from tests.written import faults
 
 LAYERS = np.arange(1, 51)
 SCALES = np.linspace(0.5, 3, 26)
@@ -38,27 +37,11 @@ FIGURES = {
     "maps": lambda: depth.maps(SCALES, {"linear": POWERS}, {"linear": SCALES}),
     "spectrum": lambda: depth.spectrum({"g": 0.9 ** np.outer(LAYERS, [1, 2, 3])}),
 }
-each_figure = pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
 
 
-@each_figure
-def test_says_what_it_shows(make):
-    _, alt = make()
-    assert len(alt) >= 30 and "\n" not in alt
-
-
-@each_figure
-def test_is_small(make):
-    figure, _ = make()
-    assert len(encode(paint(figure))) <= LIMIT
-
-
-@each_figure
-def test_words_lie_inside_and_apart(make):
-    figure, _ = make()
-    words = written(figure)
-    assert not sticking_out(figure, words)
-    assert not touching(words)
+@pytest.mark.parametrize("make", FIGURES.values(), ids=FIGURES)
+def test_is_well_drawn(make):
+    assert faults(*make()) == []
 
 
 def test_alternative_texts_hold_the_numbers():

@@ -4,6 +4,22 @@ import itertools
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.figures.png import LIMIT, encode, paint
+
+
+def faults(figure, alt):
+    """Sentences about what a reader of this figure, or a listener, would miss."""
+    words = written(figure)
+    found = [f"sticks out: {text}" for text in sticking_out(figure, words)]
+    found += [f"touch: {one} and {other}" for one, other in touching(words)]
+    if not words:
+        found.append("a figure without a word")
+    if len(alt) < 30 or "\n" in alt:
+        found.append(f"the alternative text is no sentence: {alt!r}")
+    if (size := len(encode(paint(figure)))) > LIMIT:
+        found.append(f"{size} bytes, more than {LIMIT}")
+    return found
+
 
 def written(figure):
     """Boxes of all words that are drawn, with the words."""
