@@ -65,5 +65,8 @@ def test_alternative_texts_hold_the_numbers():
     assert "lowest at α = 0.8" in FIGURES["range"]()[1]
     assert "floor at α = 0.5: 0.38" in FIGURES["valley"]()[1]
     assert "0.5 at 1, 0.5 at 2, 0.5 at 4" in FIGURES["heat"]()[1]
-    assert "to 5, 2/α 5; α = 0.5: λmax from 3 to 4, 2/α 4" in FIGURES["edge"]()[1]
+    assert (
+        "to about 5, 2/α 5; α = 0.5: λmax from 3 to about 4, 2/α 4"
+        in FIGURES["edge"]()[1]
+    )
     assert FIGURES["contest"]()[1].count("0.") == 7

@@ -202,7 +202,9 @@ def edge(
         highest = max(2 / min(curves), seen.max())
         right.set_ylim(0.8 * seen.min(), 1.05 * highest)
     said = "; ".join(
-        f"α = {alpha:g}: λmax from {lam[0]:.2g} to {lam[-1]:.2g}, 2/α {2 / alpha:.2g}"
+        # One digit: where it hovers last differs between processors.
+        f"α = {alpha:g}: λmax from {lam[0]:.2g} to about {lam[-1]:.1g}, "
+        f"2/α {2 / alpha:.2g}"
         for alpha, (_, lam) in curves.items()
     )
     return figure, f"Loss and largest curvature over the steps. {said}."

@@ -66,6 +66,7 @@ def is_taken(settings):
 def run(settings, only):
     """Run the notebooks with these settings; returns pytest's exit code."""
     plain = {k: v for k, v in os.environ.items() if k not in SETTINGS}
+    plain["TQDM_DISABLE"] = "1"  # as in make test
     names = " or ".join(f"{lesson}_" for lesson in only)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command += ["notebooks", *(["-k", names] if only else [])]
